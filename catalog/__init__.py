@@ -1,0 +1,1 @@
+"""Listings: what a seller offers and a board approves."""

@@ -1,0 +1,44 @@
+"""What an officer decides about a listing."""
+
+from uuid import UUID
+
+from django.db import transaction
+
+from catalog.models import Listing
+from catalog.policies import require_can_review_listing
+from onboarding.audit.actions import record
+from onboarding.boards.policies import Officer
+from onboarding.errors import ReasonMissing
+from onboarding.moves import move, require_unmoved
+from onboarding.outbox.actions import publish
+
+
+@transaction.atomic
+def approve_listing(listing_id: UUID, *, officer: Officer, seen: str = "", reason: str = "") -> Listing:
+    """Approve a listing under review and announce it to its marketplaces.
+
+    `seen` is the mark of what the officer saw. Raises IllegalMove if it moved meanwhile, NotAllowed if
+    the officer does not review this district.
+    """
+    listing = Listing.objects.locked().get(pk=listing_id)
+    require_can_review_listing(officer, listing)
+    require_unmoved(listing, seen)
+    before = move(listing, "approve")
+    record("listing.approved", listing, by=officer, before=before, reason=reason)
+    publish("listing.approved", listing)
+    return listing
+
+
+@transaction.atomic
+def send_back_listing(listing_id: UUID, *, officer: Officer, seen: str = "", reason: str) -> Listing:
+    """Give the listing back to the seller with what she should mend."""
+    if not reason.strip():
+        raise ReasonMissing
+    listing = Listing.objects.locked().get(pk=listing_id)
+    require_can_review_listing(officer, listing)
+    require_unmoved(listing, seen)
+    before = move(listing, "send_back")
+    listing.officer_note = reason.strip()
+    listing.save(update_fields=["officer_note"])
+    record("listing.sent_back", listing, by=officer, before=before, reason=listing.officer_note)
+    return listing

@@ -1,0 +1,1 @@
+"""What is read from everything else: a seller's road and an officer's day."""

@@ -1,0 +1,1 @@
+"""Demo data: four boards as press reports describe their agreements, and people who are plainly invented."""

@@ -1,0 +1,1 @@
+"""A seller's road from application to first sale."""

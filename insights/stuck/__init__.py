@@ -1,0 +1,1 @@
+"""What nobody works on any more until an officer revives it."""

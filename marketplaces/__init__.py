@@ -1,0 +1,1 @@
+"""Pushing approved listings to marketplaces."""

@@ -1,0 +1,39 @@
+"""What marketplaces does when something happened."""
+
+from uuid import UUID
+
+from catalog.models import Listing
+from marketplaces.actions.planning import plan_publications
+from marketplaces.models import Publication
+from onboarding.messages.actions import send_sms
+from onboarding.outbox.actions import Event
+from onboarding.tenancy.scope import board_scope
+from sellers.models import Enrolment
+
+
+def publish_listing(event: Event) -> None:
+    """Want an approved listing on its marketplaces."""
+    with board_scope(event.board_id):
+        plan_publications(UUID(event.object_id))
+
+
+def publish_listings_of_seller(event: Event) -> None:
+    """Want what she has approved already on the marketplace whose programme she has just joined."""
+    with board_scope(event.board_id):
+        enrolment = Enrolment.objects.get(pk=event.object_id)
+        for listing_id in Listing.objects.approved().filter(seller=enrolment.seller_id).values_list("pk", flat=True):
+            plan_publications(listing_id)
+
+
+def tell_seller_it_is_live(event: Event) -> None:
+    """Queue the SMS that tells the seller that buyers can see her piece."""
+    with board_scope(event.board_id):
+        publication = Publication.objects.select_related("listing__seller__user", "account").get(pk=event.object_id)
+        seller = publication.listing.seller
+        send_sms(
+            seller.user.phone or "",
+            "listing_live",
+            seller.language,
+            {"marketplace": publication.account.get_marketplace_display(), "id": publication.marketplace_id},
+            source=event.source,
+        )

@@ -1,0 +1,1 @@
+"""People: users, phone codes, sessions, second factor."""

@@ -1,0 +1,1 @@
+"""Boards, their officers, districts, crafts, clusters and programmes."""

@@ -1,0 +1,1 @@
+"""Private uploads: sniffed, decoded under limits and re-encoded before anyone sees them."""

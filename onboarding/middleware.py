@@ -1,0 +1,235 @@
+"""What every request passes: its id, a bounded body read in full, one transaction, and the board its path names."""
+
+import codecs
+import logging
+import uuid
+from collections.abc import Callable
+from contextlib import ExitStack
+from typing import Any
+
+from allauth.account.authentication import get_authentication_records
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import ObjectDoesNotExist
+from django.db import connection, transaction
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, UnreadablePostError
+from django.shortcuts import redirect, render
+from django.urls import Resolver404, resolve
+
+from onboarding.audit.request_id import current_request_id
+from onboarding.boards.models import PLATFORM_SLUG, Board, Membership
+from onboarding.boards.policies import officer_of
+from onboarding.boards.requests import BoardRequest, OfficerRequest
+from onboarding.errors import DomainError
+from onboarding.tenancy.scope import board_scope, connection_in_error
+from sellers.models import Seller
+from sellers.policies import seller_actor
+from sellers.requests import SellerRequest
+
+logger = logging.getLogger(__name__)
+
+GetResponse = Callable[[HttpRequest], HttpResponseBase]
+FORMS = ("multipart/form-data", "application/x-www-form-urlencoded")
+
+
+class RequestIdMiddleware:
+    """Give each request a random id that the answer, the audit and the logs carry."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        request_id = uuid.uuid4().hex
+        token = current_request_id.set(request_id)
+        try:
+            response = self.get_response(request)
+        finally:
+            current_request_id.reset(token)
+        response["X-Request-Id"] = request_id
+        return response
+
+
+class BodyMiddleware:
+    """Read the body, bounded by the route, before a transaction opens: a slow phone must not hold a connection.
+
+    What PostgreSQL could not store anyway, and a body that broke off half-way, are answered here with 400.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if "chunked" in request.META.get("HTTP_TRANSFER_ENCODING", "").lower():
+            return render(request, "onboarding/pages/400.html", status=411)
+        length = content_length(request)
+        if length is not None and length > option(request, "body_max_bytes", settings.BODY_MAX_BYTES):
+            return render(request, "onboarding/pages/413.html", status=413)
+        if length is None or not is_plain_text(request) or not read_body(request, length):
+            return render(request, "onboarding/pages/400.html", status=400)
+        return self.get_response(request)
+
+
+class TransactionMiddleware:
+    """Open one transaction for the request; a 2xx means that it has committed.
+
+    A view that swallowed an SQL error would answer 200 with nothing written, so a failed transaction becomes a 500.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if option(request, "without_transaction", False):
+            return self.get_response(request)
+        with transaction.atomic():
+            response = self.get_response(request)
+            if connection_in_error() and response.status_code < 500:
+                logger.error("A view swallowed a database error: %s", request.path)
+                response = render(request, "onboarding/pages/500.html", status=500)
+            if response.status_code >= 500:
+                transaction.set_rollback(True)
+        return response
+
+
+class BoardScopeMiddleware:
+    """Enter the scope of the board that the path names, as far as the person may, and turn refusals into pages.
+
+    The first part of a path says who reads it; tests/onboarding/test_urls.py holds every route to that.
+    API views enter their scope themselves, once the client is known.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        with ExitStack() as scopes:
+            request.scopes = scopes  # type: ignore[attr-defined]  # BoardRequest from here on
+            response = self.get_response(request)
+            if response.status_code >= 500 and connection.in_atomic_block:
+                transaction.set_rollback(True)  # so that the scope ends quietly: the error has been answered
+            return response
+
+    def process_view(
+        self, request: BoardRequest, view: Any, args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> HttpResponseBase | None:
+        reader = request.resolver_match.route.split("/")[0] if request.resolver_match else ""
+        admit = ADMIT.get(reader)
+        if admit is None:
+            return None
+        board = Board.objects.filter(slug=kwargs.pop("board_slug"), is_open=True).exclude(slug=PLATFORM_SLUG).first()
+        if board is None:
+            raise Http404
+        return admit(request, board)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if isinstance(error, ObjectDoesNotExist):
+            return render(request, "onboarding/pages/404.html", status=404)
+        if isinstance(error, DomainError):
+            page = error.http_status if error.http_status in (403, 409, 429) else 400
+            return render(request, f"onboarding/pages/{page}.html", {"error": error}, status=error.http_status)
+        return None
+
+
+def enter(request: BoardRequest, board: Board) -> None:
+    """Open the scope. A request that was not let in has no board, or a page of refusal would name it."""
+    request.scopes.enter_context(board_scope(board.pk))
+    request.board = board
+
+
+def admit_anyone(request: BoardRequest, board: Board) -> HttpResponseBase | None:
+    enter(request, board)
+    return None
+
+
+def admit_seller(request: SellerRequest, board: Board) -> HttpResponseBase | None:
+    """Let in whoever signed in by phone; `request.seller` is None until she has begun an application here."""
+    if not request.user.is_authenticated or not request.user.phone:
+        return redirect("join", board.slug)
+    enter(request, board)
+    request.seller = Seller.objects.filter(user=request.user).first()
+    request.actor = seller_actor(request.user, request.seller)
+    return None
+
+
+def admit_officer(request: OfficerRequest, board: Board) -> HttpResponseBase | None:
+    """Let in a member of the board who signed in with a second factor; to anyone else the board does not exist."""
+    if not request.user.is_authenticated:
+        return redirect_to_login(request.get_full_path())
+    membership = Membership.objects.select_related("user").filter(board=board, user=request.user).first()
+    if membership is None:
+        raise Http404
+    if not any(record["method"] == "mfa" for record in get_authentication_records(request, request.user)):
+        return redirect("mfa_activate_totp")
+    enter(request, board)
+    request.membership = membership
+    request.actor = officer_of(membership)
+    return None
+
+
+ADMIT: dict[str, Callable[[Any, Board], HttpResponseBase | None]] = {
+    "join": admit_anyone,
+    "seller": admit_seller,
+    "board": admit_officer,
+}
+
+
+def option(request: HttpRequest, name: str, default: Any) -> Any:
+    """Return what the view of this path declares about itself, before the request is resolved for good."""
+    try:
+        view = resolve(request.path_info).func
+    except Resolver404:
+        return default
+    return getattr(view, name, default)
+
+
+def content_length(request: HttpRequest) -> int | None:
+    """Return how many bytes the body announces, or None for what is no number."""
+    declared = request.META.get("CONTENT_LENGTH") or "0"
+    return int(declared) if declared.isascii() and declared.isdecimal() else None
+
+
+def is_plain_text(request: HttpRequest) -> bool:
+    """Tell whether address and cookies are free of NUL, and the text of the body is declared as UTF-8 if as anything.
+
+    Other encodings can spell lone surrogates, which no database column takes. Form fields answer NUL themselves.
+    """
+    address = [request.path_info, *request.COOKIES.values()]
+    for name, values in request.GET.lists():
+        address += [name, *values]
+    is_utf8 = request.encoding is None or codecs.lookup(request.encoding).name == "utf-8"
+    return is_utf8 and not any("\0" in text for text in address)
+
+
+class CountedBody:
+    """The body's stream. It counts, since a sender that hangs up makes a body shorter and raises no error."""
+
+    def __init__(self, stream: Any) -> None:
+        self.stream = stream
+        self.received_bytes = 0
+
+    def read(self, *size: int) -> bytes:
+        return self._count(self.stream.read(*size))
+
+    def readline(self, *size: int) -> bytes:
+        return self._count(self.stream.readline(*size))
+
+    def close(self) -> None:
+        self.stream.close()
+
+    def _count(self, part: bytes) -> bytes:
+        self.received_bytes += len(part)
+        return part
+
+
+def read_body(request: HttpRequest, length: int) -> bool:
+    """Read the body to its end; False when less came than was announced."""
+    counted = CountedBody(request._stream)  # Django offers no public way to its source
+    request._stream = counted  # type: ignore[assignment]  # only read, readline and close are asked for
+    try:
+        if request.method == "POST" and request.content_type in FORMS:
+            request.POST  # noqa: B018  parsed here, files go to disk
+        else:
+            request.body  # noqa: B018
+    except UnreadablePostError:
+        return False
+    return counted.received_bytes >= length

@@ -1,0 +1,1 @@
+"""The look shared by every page: filters for money, dates and texts, and the icons."""

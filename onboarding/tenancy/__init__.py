@@ -1,0 +1,1 @@
+"""Board scope and row-level security: the database refuses what belongs to another board."""

@@ -1,0 +1,1 @@
+"""The REST API that marketplace partners read: clients, scopes, grants and resources."""

@@ -1,0 +1,1 @@
+"""What the API shows: for each resource its contract, its read and its row function."""

@@ -1,0 +1,1 @@
+"""Sellers, their applications and their places in programmes."""

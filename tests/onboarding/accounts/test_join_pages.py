@@ -1,0 +1,165 @@
+"""The door of a board, seen from browsers."""
+
+import re
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from onboarding.accounts import actions
+from onboarding.accounts.actions import take_code_for_sending
+from onboarding.accounts.models import PhoneChallenge
+from onboarding.boards.models import Board
+from onboarding.tenancy.scope import board_scope
+from tests.factories import make_board, make_user
+
+DOOR, CODE = "/join/up-odop/", "/join/up-odop/code/"
+PHONE = "9876543210"
+
+
+@pytest.fixture
+def up_odop(db: None) -> Board:
+    return make_board("up-odop")
+
+
+def in_board(board: Board, read: Any) -> Any:
+    with board_scope(board.pk):
+        return read()
+
+
+def ask(phone: str = PHONE) -> Client:
+    """A browser that has asked for a code."""
+    browser = Client(headers={"Accept-Language": "en"})
+    assert browser.post(DOOR, {"phone": phone}).status_code == 302
+    return browser
+
+
+def newest_code(board: Board) -> str:
+    newest = in_board(board, lambda: PhoneChallenge.objects.latest("created_at").pk)
+    return str(in_board(board, lambda: take_code_for_sending(newest))[1])
+
+
+def text_of(answer: Any) -> str:
+    text = re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "csrf", answer.content.decode())
+    return text.replace(answer["X-Request-Id"], "request").replace("3211", "3210")
+
+
+def signed_in_as(browser: Client) -> str | None:
+    return browser.session.get("_auth_user_id")
+
+
+def test_known_and_unknown_numbers_are_answered_alike(up_odop: Board) -> None:
+    make_user("+919876543210")
+
+    known, unknown = ask("9876543210"), ask("9876543211")
+
+    assert text_of(known.get(CODE)) == text_of(unknown.get(CODE))
+    assert text_of(known.post(CODE, {"code": "nothing"})) == text_of(unknown.post(CODE, {"code": "nothing"}))
+    assert in_board(up_odop, PhoneChallenge.objects.count) == 2
+
+
+def test_the_right_code_signs_in_and_gives_the_session_a_new_key(up_odop: Board) -> None:
+    browser = ask()
+    before = browser.session.session_key
+
+    answer = browser.post(CODE, {"code": newest_code(up_odop)})
+
+    assert (answer.status_code, answer["Location"]) == (302, "/seller/up-odop/")
+    assert signed_in_as(browser) is not None
+    assert browser.session.session_key != before
+    assert "phone_challenge" not in browser.session
+
+
+def test_the_session_of_another_browser_cannot_use_the_challenge(up_odop: Board) -> None:
+    ask()
+    code = newest_code(up_odop)
+    stranger = Client()
+
+    answer = stranger.post(CODE, {"code": code})
+
+    assert (answer.status_code, answer["Location"]) == (302, "/seller/up-odop/")
+    assert stranger.get(answer["Location"])["Location"] == DOOR
+    assert signed_in_as(stranger) is None
+    assert in_board(up_odop, lambda: PhoneChallenge.objects.get().tries) == 0
+
+
+def test_a_browser_with_its_own_challenge_cannot_use_anothers_code(
+    up_odop: Board, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn = iter([123456, 654321])
+    monkeypatch.setattr(actions.secrets, "randbelow", lambda _bound: next(drawn))
+    ask()
+    code = newest_code(up_odop)
+    stranger = ask("9876543211")
+
+    assert stranger.post(CODE, {"code": code}).status_code == 422
+    assert signed_in_as(stranger) is None
+    assert stranger.post(CODE, {"code": "654321"}).status_code == 302
+
+
+def test_a_challenge_of_one_board_opens_no_other(up_odop: Board) -> None:
+    make_board("up-khadi")
+    browser = ask()
+    code = newest_code(up_odop)
+
+    answer = browser.post("/join/up-khadi/code/", {"code": code})
+
+    assert answer.status_code == 302
+    assert signed_in_as(browser) is None
+    assert in_board(up_odop, lambda: PhoneChallenge.objects.get().tries) == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_wrong_try_over_the_page_is_counted_and_committed() -> None:
+    up_odop = make_board("up-odop")
+    browser = ask()
+    code = newest_code(up_odop)
+
+    statuses = [browser.post(CODE, {"code": "nothing"}).status_code for _try in range(7)]
+
+    assert statuses == [422] * 7
+    assert in_board(up_odop, lambda: PhoneChallenge.objects.get().tries) == 5
+    answer = browser.post(CODE, {"code": code})
+    assert answer.status_code == 422
+    assert "This code was tried too often. Ask for a new one." in answer.content.decode()
+    assert signed_in_as(browser) is None
+
+
+def test_the_sixth_code_over_the_page_is_a_429_beside_the_field(up_odop: Board) -> None:
+    for _code in range(5):
+        ask()  # each from a browser of its own
+
+    answer = Client(headers={"Accept-Language": "en"}).post(DOOR, {"phone": PHONE})
+
+    assert answer.status_code == 429
+    assert "Several codes were sent to this number already." in answer.content.decode()
+    assert 'value="9876543210"' in answer.content.decode()
+    assert in_board(up_odop, PhoneChallenge.objects.count) == 5
+
+
+def test_someone_who_was_shut_out_is_not_let_in_by_a_code(up_odop: Board) -> None:
+    user = make_user("+919876543210")
+    user.is_active = False
+    user.save()
+    browser = ask()
+
+    browser.post(CODE, {"code": newest_code(up_odop)})
+
+    assert browser.get("/seller/up-odop/")["Location"] == DOOR
+
+
+def test_signing_out_needs_a_post_and_ends_the_session(up_odop: Board) -> None:
+    browser = ask()
+    browser.post(CODE, {"code": newest_code(up_odop)})
+
+    assert browser.get("/sign-out/").status_code == 405
+    assert browser.post("/sign-out/").status_code == 302
+    assert browser.get("/seller/up-odop/")["Location"] == DOOR
+
+
+@pytest.mark.parametrize("path", [DOOR, CODE, "/sign-out/", "/language/", "/account/login/"])
+def test_a_post_without_its_token_is_refused(up_odop: Board, path: str) -> None:
+    browser = Client(enforce_csrf_checks=True)
+
+    assert browser.post(path, {"phone": PHONE, "code": "123456"}).status_code == 403
+    assert in_board(up_odop, PhoneChallenge.objects.count) == 0

@@ -1,0 +1,1 @@
+"""One artisan's whole road over real HTTP, step by step: `make walkthrough`."""

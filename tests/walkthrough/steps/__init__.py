@@ -1,0 +1,1 @@
+"""The steps of the road, by reader; road.py says in which order they are taken."""

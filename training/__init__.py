@@ -1,0 +1,1 @@
+"""Workshops and who attended them."""
