@@ -17,7 +17,7 @@ LISTING_MOVES = Moves(
     initial=(ListingStatus.DRAFT,),
     steps=(
         Move("submit", (ListingStatus.DRAFT, ListingStatus.NEEDS_CHANGES), ListingStatus.SUBMITTED),
-        Move("send_back", (ListingStatus.SUBMITTED,), ListingStatus.NEEDS_CHANGES),
+        Move("send_back", (ListingStatus.SUBMITTED, ListingStatus.APPROVED), ListingStatus.NEEDS_CHANGES),
         Move("approve", (ListingStatus.SUBMITTED,), ListingStatus.APPROVED),
     ),
 )

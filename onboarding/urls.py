@@ -31,6 +31,7 @@ public: Routes = [
     path("photo/<str:token>", listing_public.signed_photo, name="signed_photo"),
     path("join/<slug:board_slug>/", accounts.join, name="join"),
     path("join/<slug:board_slug>/code/", accounts.join_code, name="join_code"),
+    path("join/<slug:board_slug>/code/again/", accounts.join_again, name="join_again"),
 ]
 
 sellers: Routes = [

@@ -156,6 +156,7 @@ def make_sms_texts() -> None:
         "application_approved": "Application {number} is approved.",
         "application_needs_changes": "Application {number} needs a change.",
         "application_rejected": "Application {number} was not approved.",
+        "listing_needs_changes": "Your product needs a change.",
         "listing_live": "Your product is on {marketplace}: {id}.",
     }
     for purpose, text in texts.items():

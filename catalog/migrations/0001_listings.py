@@ -165,6 +165,7 @@ class Migration(migrations.Migration):
                 ("needs_changes", "submitted"),
                 ("submitted", "approved"),
                 ("submitted", "needs_changes"),
+                ("approved", "needs_changes"),
             ],
         ),
         onboarding.tenancy.operations.BoardForeignKey(

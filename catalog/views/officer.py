@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -20,6 +21,7 @@ from onboarding.console.keyset import page_of
 from onboarding.errors import DomainError, show_refusal
 from onboarding.files.serving import rendition_response
 from onboarding.moves import mark_of
+from onboarding.pages.templatetags.pages import localtext
 
 QUEUE_STATUSES = [status for status in ListingStatus if status != ListingStatus.DRAFT]
 LABELS = {
@@ -55,6 +57,7 @@ def listing(request: OfficerRequest, listing_id: UUID) -> HttpResponse:
             found = reviewable(request, listing_id)
             status = refusal.http_status
         else:
+            messages.success(request, _("Decided: %(name)s") % {"name": localtext(found.title)})
             return redirect("officer_listings", request.board.slug)
     context = {
         "listing": found,

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -34,6 +35,7 @@ def listing_new(request: SellerRequest) -> HttpResponse:
     """Begin with the photo; before she is approved her road says what comes first."""
     seller = request.seller
     if seller is None or not may_list(seller):
+        messages.info(request, _("First the board approves your application. Then you can add products."))
         return redirect("road", request.board.slug)
     return ask_for_photo(request, lambda photo: start_listing(photo, seller=seller))
 

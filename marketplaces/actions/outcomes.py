@@ -140,6 +140,7 @@ def refuse(publication: Publication, issues: tuple[Issue, ...]) -> None:
     before = move(publication, "refuse")
     finish(publication, issues=as_rows(issues))
     record("publication.refused", publication, by=PUMP, before=before)
+    publish("publication.refused", publication)
 
 
 def look_again(publication: Publication, **changes: object) -> None:

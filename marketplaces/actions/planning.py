@@ -11,6 +11,7 @@ from catalog.policies import require_can_review_listing
 from catalog.states import ListingStatus
 from marketplaces.adapters.port import DesiredListing, payload_hash
 from marketplaces.models import Account, Publication
+from marketplaces.states import PublicationStatus
 from onboarding.audit.actions import record
 from onboarding.boards.policies import Officer
 from onboarding.files.links import signed_photo_url
@@ -39,14 +40,18 @@ def plan_publications(listing_id: UUID) -> list[Publication]:
 
 
 def plan_publication(listing: Listing, account: Account) -> Publication:
-    """Want the listing's newest version on this account; nothing happens when that is wanted already."""
+    """Want the listing's newest version on this account; nothing happens when that is wanted already.
+
+    One that was refused is tried again: an officer has approved it anew.
+    """
     desired = desired_listing(listing, account)
     publication, _is_new = Publication.objects.locked().get_or_create(
         account=account,
         listing=listing,
         defaults={"sku": listing.sku, "desired": asdict(desired), "desired_hash": ""},
     )
-    if publication.desired_hash == payload_hash(desired):
+    is_same = publication.desired_hash == payload_hash(desired)
+    if is_same and publication.status != PublicationStatus.REFUSED:
         return publication
     publication.desired, publication.desired_hash = asdict(desired), payload_hash(desired)
     return queue_again(publication)

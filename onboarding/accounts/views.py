@@ -1,5 +1,6 @@
 """Signing in by phone, at one board's door."""
 
+from django.contrib import messages
 from django.contrib.auth import login, logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -49,6 +50,25 @@ def join_code(request: DoorRequest) -> HttpResponse:
         form.add_error("code", refusal_text(verdict))
     context = {"form": form, "challenge": challenge}
     return render(request, "accounts/pages/join_code.html", context, status=422 if form.is_bound else 200)
+
+
+@require_POST
+def join_again(request: DoorRequest) -> HttpResponse:
+    """Send a new code to the same number, if it is time for one, and say which it was."""
+    challenge = challenge_of(request)
+    if challenge is None:
+        return redirect("join", request.board.slug)
+    if timezone.now() < challenge.resend_at and challenge.may_be_tried:
+        messages.info(request, _("The code is on its way. You can ask for a new one in a minute."))
+        return redirect("join_code", request.board.slug)
+    try:
+        fresh = request_code(challenge.phone, language=get_language() or "hi")
+    except DomainError as refusal:
+        messages.error(request, str(refusal.message))
+        return redirect("join_code", request.board.slug)
+    request.session[CHALLENGE_KEY] = str(fresh.pk)
+    messages.success(request, _("We sent you a new code."))
+    return redirect("join_code", request.board.slug)
 
 
 def challenge_of(request: DoorRequest) -> PhoneChallenge | None:

@@ -28,6 +28,10 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
         "hi": "आपकी अर्ज़ी {number} इस बार मंज़ूर नहीं हुई। वजह हाट सेतु पर लिखी है।",
         "en": "Your application {number} was not approved this time. The reason stands on Haat Setu.",
     },
+    "listing_needs_changes": {
+        "hi": "आपके सामान में कुछ सुधार चाहिए। हाट सेतु खोलकर देखें कि क्या बदलना है।",
+        "en": "Your product needs a change. Open Haat Setu to see what to mend.",
+    },
     "listing_live": {
         "hi": "आपका सामान {marketplace} पर आ गया है, ख़रीदार उसे देख सकते हैं। उसका नंबर: {id}. हाट सेतु",
         "en": "Your product is on {marketplace}, buyers can see it. Its number: {id}. Haat Setu",

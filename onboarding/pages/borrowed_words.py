@@ -133,6 +133,11 @@ SECOND_KEY = (
     _("Enter an authenticator code:"),
 )
 
+SIGNED_IN = (
+    _("Successfully signed in as %(name)s."),
+    _("You have signed out."),
+)
+
 RECOVERY_CODES = (
     _("Recovery codes"),
     _("Recovery Codes"),

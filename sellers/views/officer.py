@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -63,6 +64,7 @@ def application(request: OfficerRequest, application_id: UUID) -> HttpResponse:
             file = reviewable(request, application_id)
             status = refusal.http_status
         else:
+            messages.success(request, _("Decided: %(name)s") % {"name": file.seller.name})
             return redirect("officer_applications", request.board.slug)
     context = {
         "application": file,

@@ -236,15 +236,16 @@ def test_an_illegal_move_is_refused_and_nothing_is_written(board: Board) -> None
 
 
 def test_a_stale_row_that_was_not_locked_is_refused_by_the_database(board: Board) -> None:
-    listing = make_listing(status="submitted")
-    stale = Listing.objects.get(pk=listing.pk)
-    move(listing, "approve")
+    application = make_application(status="submitted")
+    stale = Application.objects.get(pk=application.pk)
+    move(application, "approve")
 
-    with pytest.raises(IntegrityError, match="illegal status of catalog_listing: needs_changes"), transaction.atomic():
+    refusal = "illegal status of sellers_application: needs_changes"
+    with pytest.raises(IntegrityError, match=refusal), transaction.atomic():
         move(stale, "send_back")
 
-    listing.refresh_from_db()
-    assert listing.status == "approved"
+    application.refresh_from_db()
+    assert application.status == "approved"
 
 
 def test_one_forbidden_row_refuses_the_whole_update(board: Board) -> None:

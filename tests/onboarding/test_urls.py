@@ -39,6 +39,7 @@ OPEN_TO_ALL = {
     "photo/<str:token>",
     "join/<slug:board_slug>/",
     "join/<slug:board_slug>/code/",
+    "join/<slug:board_slug>/code/again/",
     "healthz",
     "readyz",
     "api/v1/",

@@ -94,8 +94,8 @@ def test_pages_walk_through_every_listing_once_oldest_first(api: Client, client:
     with board_scope(board.pk):
         seller = make_enrolled_seller(Programme.objects.get())
         # Three share one moment, so that the id has to decide.
-        made = [make_offer(seller, submitted_at=NOON.replace(hour=hour)) for hour in (3, 1, 1, 1, 2)]
-    expected = [str(each.pk) for each in sorted(made, key=lambda each: (each.submitted_at, each.pk))]
+        made = [make_offer(seller, status_since=NOON.replace(hour=hour)) for hour in (3, 1, 1, 1, 2)]
+    expected = [str(each.pk) for each in sorted(made, key=lambda each: (each.status_since, each.pk))]
 
     seen, after, pages = [], "", 0
     while after is not None:
@@ -111,11 +111,11 @@ def test_a_row_written_behind_the_cursor_shifts_nothing(api: Client, client: Par
     board = make_offering_board(client.partner, listings=0)
     with board_scope(board.pk):
         seller = make_enrolled_seller(Programme.objects.get())
-        made = [make_offer(seller, submitted_at=NOON.replace(hour=hour)) for hour in (2, 3)]
+        made = [make_offer(seller, status_since=NOON.replace(hour=hour)) for hour in (2, 3)]
     first = api.get(listings_url(board), {"limit": 1}).json()
 
     with board_scope(board.pk):
-        make_offer(seller, submitted_at=NOON.replace(hour=1))
+        make_offer(seller, status_since=NOON.replace(hour=1))
 
     second = api.get(listings_url(board), {"limit": 1, "after": first["next"]}).json()
     assert [page["items"][0]["id"] for page in (first, second)] == [str(each.pk) for each in made]

@@ -46,7 +46,7 @@ def test_a_listing_sent_back_tells_the_seller_what_to_mend(submitted: Listing, o
 
     assert (returned.status, returned.officer_note) == ("needs_changes", "The photo is dark.")
     assert history(returned)[-1] == ("listing.sent_back", "officer", "submitted", "needs_changes")
-    assert events_of(returned) == []
+    assert events_of(returned) == ["listing.sent_back"]
 
 
 def test_a_listing_sent_back_may_be_mended_and_sent_again(submitted: Listing, officer: Any) -> None:
@@ -64,8 +64,7 @@ def test_sending_back_needs_a_reason(submitted: Listing, officer: Any, reason: s
         send_back_listing(submitted.pk, officer=officer, reason=reason)
 
 
-@each_decision
-@pytest.mark.parametrize("status", ["draft", "approved"])
+@pytest.mark.parametrize(("name", "status"), [("approve", "draft"), ("approve", "approved"), ("send_back", "draft")])
 def test_only_what_lies_with_the_board_is_decided(board: factories.Board, officer: Any, name: str, status: str) -> None:
     listing = factories.make_listing(status=status)
 
@@ -113,3 +112,11 @@ def test_another_board_finds_nothing_to_decide(name: str) -> None:
         officer = factories.make_officer(other)
         with refused(Listing.DoesNotExist):
             decide(name, submitted, officer)
+
+
+def test_an_approved_listing_may_be_sent_back_to_be_mended(board: factories.Board, officer: Any) -> None:
+    listing = factories.make_listing(status="approved")
+
+    returned = send_back_listing(listing.pk, officer=officer, reason="The border is cotton, not silk.")
+
+    assert (returned.status, returned.officer_note) == ("needs_changes", "The border is cotton, not silk.")

@@ -86,7 +86,7 @@ def test_the_four_boards_stand_with_texts_in_two_languages(seeded: dict[str, Any
     assert len({board.colour for board in boards}) == 4
     for board in boards:
         with board_scope(board.pk):
-            assert SmsTemplate.objects.count() == 10
+            assert SmsTemplate.objects.count() == 12
             texts = [board.name, *(row.name for row in [*Programme.objects.all(), *Benefit.objects.all()])]
         assert all(set(text) == {"en", "hi"} and all(text.values()) for text in texts)
         assert board.help_phone.startswith("+91180000000")
