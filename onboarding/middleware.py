@@ -105,6 +105,9 @@ class BoardScopeMiddleware:
         with ExitStack() as scopes:
             request.scopes = scopes  # type: ignore[attr-defined]  # BoardRequest from here on
             response = self.get_response(request)
+            if hasattr(request, "board"):
+                # On a shared phone, Back after signing out must not show what the person before saw.
+                response.headers.setdefault("Cache-Control", "private, no-store")
             if response.status_code >= 500 and connection.in_atomic_block:
                 transaction.set_rollback(True)  # so that the scope ends quietly: the error has been answered
             return response
@@ -113,6 +116,8 @@ class BoardScopeMiddleware:
         self, request: BoardRequest, view: Any, args: tuple[Any, ...], kwargs: dict[str, Any]
     ) -> HttpResponseBase | None:
         reader = request.resolver_match.route.split("/")[0] if request.resolver_match else ""
+        if reader == "account" and is_shut_to(request):
+            raise Http404
         admit = ADMIT.get(reader)
         if admit is None:
             return None
@@ -128,6 +133,13 @@ class BoardScopeMiddleware:
             page = error.http_status if error.http_status in (403, 409, 429) else 400
             return render(request, f"onboarding/pages/{page}.html", {"error": error}, status=error.http_status)
         return None
+
+
+def is_shut_to(request: HttpRequest) -> bool:
+    """Tell whether this is one of the officers' account pages, asked for by someone who has no password."""
+    signed_in = request.user.is_authenticated and not request.user.has_usable_password()
+    match = request.resolver_match
+    return signed_in and match is not None and match.url_name not in ("account_login", "account_logout")
 
 
 def enter(request: BoardRequest, board: Board) -> None:

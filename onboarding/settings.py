@@ -139,6 +139,7 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_ADAPTER = "onboarding.accounts.adapters.OfficerAccountAdapter"
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # else anybody could make us write to any address
 ACCOUNT_EMAIL_VERIFICATION = "none"  # officers are invited by their board, so their address is known
+MFA_ADAPTER = "onboarding.accounts.adapters.SealedSecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Haat Setu"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 30

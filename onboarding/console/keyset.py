@@ -1,7 +1,7 @@
 """Pages by key: the cost of a page does not grow with its place, and rows that come or go skip or repeat none."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -41,6 +41,10 @@ def page_of(rows: "QuerySet[Any]", *, since: str, after: str, limit: int = PAGE_
 def read_cursor(cursor: str) -> tuple[datetime, UUID]:
     moment, _tilde, row_id = cursor.partition("~")
     try:
-        return datetime.fromisoformat(moment), UUID(row_id)
-    except ValueError:
+        found = datetime.fromisoformat(moment)
+        if found.tzinfo is None:
+            raise BadCursor
+        # In UTC, since Python knows offsets that PostgreSQL does not.
+        return found.astimezone(UTC), UUID(row_id)
+    except (ValueError, OverflowError):
         raise BadCursor from None

@@ -12,6 +12,12 @@ class BadFile(DomainError):
     message = _("This file cannot be used. Choose another one.")
 
 
+class Busy(BadFile):
+    code = "file.busy"
+    message = _("Many photos are arriving just now. Nothing is wrong with yours: send it again in a minute.")
+    http_status = 503
+
+
 class EmptyFile(BadFile):
     code = "file.empty"
     message = _("This file is empty. Choose the photo again.")

@@ -9,8 +9,9 @@ JPEG, PNG, WEBP = "image/jpeg", "image/png", "image/webp"
 # ISO base media brands of HEIF pictures (ISO/IEC 23008-12); AVIF is refused as any other format.
 _HEIC_BRANDS = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"}
 
-# In compressed data 0xFF is always followed by 0x00 or a restart marker, so anything else begins a segment.
-_JPEG_MARKER = re.compile(rb"\xff+([^\x00\xff\xd0-\xd7])")
+# In compressed data 0xFF is always followed by 0x00 or a restart marker, so anything else begins a segment with its
+# length. TEM (0x01) and SOI (0xD8) stand alone: taken for a segment, either would hide what follows from the count.
+_JPEG_MARKER = re.compile(rb"\xff+([^\x00\x01\xff\xd0-\xd8])")
 _START_OF_SCAN, _END_OF_IMAGE = 0xDA, 0xD9
 MAX_JPEG_SCANS = 100  # cameras and editors write 1 to 10
 

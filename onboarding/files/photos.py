@@ -4,6 +4,8 @@ import hashlib
 import re
 import threading
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import PurePath
@@ -12,7 +14,7 @@ from typing import Any
 from django.conf import settings
 from PIL import Image, ImageCms
 
-from onboarding.files.errors import BadFile, Damaged, EmptyFile, TooLarge, TooManyPixels, TooSmall
+from onboarding.files.errors import BadFile, Busy, Damaged, EmptyFile, TooLarge, TooManyPixels, TooSmall
 from onboarding.files.headers import JPEG, PNG, WEBP, refuse_endless_scans, sniff
 from onboarding.files.renditions import RENDITIONS, Size
 
@@ -37,6 +39,7 @@ _SIDES_SWAPPED = {5, 6, 7, 8}
 
 # Decoding is bound by processor and memory: ten threads at once would be no faster and ten times as heavy.
 _ONE_AT_A_TIME = threading.BoundedSemaphore(1)
+PATIENCE_S = 15.0
 
 # For the whole process on purpose: a bomb is an error wherever Pillow meets it.
 warnings.simplefilter("error", Image.DecompressionBombWarning)
@@ -64,7 +67,7 @@ def read_photo(uploaded: Any) -> Photo:
     content_type = sniff(original)
     if content_type == JPEG:
         refuse_endless_scans(original)
-    with _ONE_AT_A_TIME:
+    with _turn():
         size, shown = _decode(original, content_type)
         renditions = _render(shown)
     return Photo(
@@ -76,6 +79,17 @@ def read_photo(uploaded: Any) -> Photo:
         sha256=hashlib.sha256(original).hexdigest(),
         renditions=renditions,
     )
+
+
+@contextmanager
+def _turn() -> Iterator[None]:
+    """Wait for this process's turn to decode. Raises Busy rather than let every thread wait behind slow photos."""
+    if not _ONE_AT_A_TIME.acquire(timeout=PATIENCE_S):
+        raise Busy
+    try:
+        yield
+    finally:
+        _ONE_AT_A_TIME.release()
 
 
 def _read_within_limit(uploaded: Any) -> bytes:

@@ -31,6 +31,8 @@ PREPARATION: Sequence[tuple[str, ...]] = (
     ("collectstatic", "--no-input"),
 )
 READY_TIMEOUT_S = 60.0
+# Without the user name that a client may claim: it is printed as it came, line breaks and all.
+ACCESS_LINE = '%(h)s %(t)s "%(r)s" %(s)s %(b)s %(M)sms'
 
 
 @dataclass(frozen=True)
@@ -162,7 +164,7 @@ def web(stack: Stack, ports: Ports) -> Program:
         f"{ports.host}:{ports.web}",
     ]
     command += ["--worker-class", "gthread", "--workers", "2", "--threads", "8", "--graceful-timeout", "5"]
-    return stack.serving("web", *command, "--access-logfile", "-")
+    return stack.serving("web", *command, "--access-logfile", "-", "--access-logformat", ACCESS_LINE)
 
 
 def wait_for(url: str, children: Children) -> None:

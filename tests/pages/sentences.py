@@ -68,6 +68,6 @@ SENTENCES = {
     "no whole number": {"en": "Enter a whole number.", "hi": "पूरा अंक लिखें, जैसे 5।"},
     "reason": {
         "en": "Write the reason, so that the seller knows what to do.",
-        "hi": "वजह लिखें, ताकि विक्रेता समझ सके कि क्या करना है।",
+        "hi": "वजह लिखें, ताकि कारीगर समझ सके कि क्या करना है।",
     },
 }

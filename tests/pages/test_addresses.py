@@ -20,7 +20,7 @@ def test_a_status_that_the_queue_does_not_offer_shows_what_waits(place: Place, q
 
     assert officer.status == 200
     assert chosen is not None
-    assert chosen.text in ("Sent to the board", "Waiting to be sent")
+    assert chosen.text in ("Sent to the board", "All")
 
 
 @pytest.mark.parametrize("language", ["hi", "en"])

@@ -1,6 +1,7 @@
 """The door of a board, seen from browsers."""
 
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from onboarding.accounts.models import PhoneChallenge
 from onboarding.boards.models import Board
 from onboarding.tenancy.scope import board_scope
 from tests.factories import make_board, make_user
+from tests.sessions import browser_of
 
 DOOR, CODE = "/join/up-odop/", "/join/up-odop/code/"
 PHONE = "9876543210"
@@ -162,4 +164,39 @@ def test_a_post_without_its_token_is_refused(up_odop: Board, path: str) -> None:
     browser = Client(enforce_csrf_checks=True)
 
     assert browser.post(path, {"phone": PHONE, "code": "123456"}).status_code == 403
+    assert in_board(up_odop, PhoneChallenge.objects.count) == 0
+
+
+@pytest.mark.parametrize(
+    "path", ["/account/password/change/", "/account/2fa/", "/account/2fa/totp/activate/", "/account/reauthenticate/"]
+)
+@pytest.mark.django_db
+def test_the_officers_account_pages_are_absent_for_someone_who_only_proved_a_phone(path: str) -> None:
+    assert browser_of(make_user()).get(path).status_code == 404
+
+
+@pytest.mark.django_db
+def test_an_officer_finds_her_account_pages() -> None:
+    officer = make_user(email="officer@up-odop.example", password="a long passphrase here")
+
+    assert browser_of(officer).get("/account/password/change/").status_code == 200
+
+
+def test_a_new_code_comes_at_one_press_once_it_is_time(up_odop: Board) -> None:
+    browser = ask()
+    first = in_board(up_odop, PhoneChallenge.objects.get)
+
+    too_early = browser.post(f"{CODE}again/")
+    in_board(up_odop, lambda: PhoneChallenge.objects.update(created_at=first.created_at - timedelta(minutes=2)))
+    in_time = browser.post(f"{CODE}again/")
+
+    assert (too_early.status_code, in_time.status_code) == (302, 302)
+    assert in_board(up_odop, PhoneChallenge.objects.count) == 2
+    assert browser.session["phone_challenge"] != str(first.pk)
+
+
+def test_a_new_code_without_an_old_one_asks_for_the_number(up_odop: Board) -> None:
+    answer = Client().post(f"{CODE}again/")
+
+    assert (answer.status_code, answer["Location"]) == (302, DOOR)
     assert in_board(up_odop, PhoneChallenge.objects.count) == 0

@@ -10,6 +10,9 @@ from sellers.models import Application
 from sellers.states import ApplicationStatus
 from tests import factories
 
+NAIVE = "2026-01-01T00:00:00~" + "0" * 32
+NO_SUCH_DAY = "0001-01-01T00:00:00+23:59~" + "f" * 32
+
 
 def submitted(count):
     """Applications sent a minute apart, oldest first; the last two in the same moment."""
@@ -50,7 +53,7 @@ def test_a_row_that_leaves_between_two_pages_skips_none_of_the_rest(board):
 
 
 @pytest.mark.parametrize(
-    "cursor", ["x", "~", "2026-01-01~x", "~7", "2026-13-01T00:00:00+00:00~" + "0" * 32, "\x00~\x00"]
+    "cursor", ["x", "~", "2026-01-01~x", "~7", "2026-13-01T00:00:00+00:00~" + "0" * 32, "\x00~\x00", NAIVE, NO_SUCH_DAY]
 )
 def test_a_forged_cursor_is_refused(cursor):
     with pytest.raises(BadCursor):

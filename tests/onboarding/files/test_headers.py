@@ -35,3 +35,12 @@ def test_one_scan_more_than_allowed_is_refused() -> None:
 def test_what_follows_the_end_of_the_image_is_not_counted() -> None:
     # A phone's motion photo appends a film, whose bytes may look like anything.
     refuse_endless_scans(encoded(picture()) + b"\xff\xda\x00\x08" * 1000)
+
+
+@pytest.mark.parametrize("alone", [b"\xff\x01", b"\xff\xd8"])
+def test_a_marker_without_a_length_hides_no_scans_behind_it(alone: bytes) -> None:
+    scan = b"\xff\xda\x00\x08" + bytes(6)
+
+    refuse_endless_scans(b"\xff\xd8" + alone + scan * MAX_JPEG_SCANS)
+    with pytest.raises(Damaged):
+        refuse_endless_scans(b"\xff\xd8" + alone + scan * (MAX_JPEG_SCANS + 1))
