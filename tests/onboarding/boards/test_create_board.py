@@ -20,7 +20,8 @@ from onboarding.tenancy.scope import board_scope
 pytestmark = pytest.mark.django_db
 
 # What the callers of send_sms hand over: onboarding.messages.handlers, sellers.handlers, marketplaces.handlers.
-VARIABLES = {
+VARIABLES: dict[str, dict[str, str]] = {
+    "listing_needs_changes": {},
     "sign_in_code": {"code": "123456"},
     "application_approved": {"number": "7"},
     "application_needs_changes": {"number": "7"},
@@ -84,7 +85,7 @@ def test_it_says_what_is_left_to_do_and_the_making_stands_in_the_history() -> No
     board = Board.objects.get(slug="mp-odop")
     assert (board.name, board.is_open) == ({"en": "ODOP, MP", "hi": "ओडीओपी, म.प्र."}, True)
     assert "Made the board mp-odop: http://127.0.0.1:8000/join/mp-odop/" in said
-    assert "10 SMS texts stand with placeholder DLT ids" in said
+    assert "12 SMS texts stand with placeholder DLT ids" in said
     assert "first.admin@mp.example" in said.lower()
     with board_scope(board.pk):
         actions = list(AuditEntry.objects.order_by("pk").values_list("actor_kind", "actor_id", "action"))
@@ -141,4 +142,4 @@ def test_texts_of_one_board_are_not_seen_by_another() -> None:
     create("br-odop")
 
     with board_scope(Board.objects.get(slug="br-odop").pk):
-        assert SmsTemplate.objects.count() == 10
+        assert SmsTemplate.objects.count() == 12

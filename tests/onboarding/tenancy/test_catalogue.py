@@ -209,7 +209,7 @@ def test_roles_may_no_more_than_their_work_asks(owner: Any) -> None:
     settings = rows(
         owner,
         """SELECT rolname, setting FROM pg_db_role_setting, unnest(setconfig) AS setting, pg_roles
-        WHERE setrole = pg_roles.oid AND setdatabase = 0 AND rolname LIKE 'haat%' ORDER BY rolname""",
+        WHERE setrole = pg_roles.oid AND setdatabase = 0 AND rolname LIKE 'haat%' ORDER BY rolname, setting""",
     )
 
     assert attributes == [
@@ -220,6 +220,9 @@ def test_roles_may_no_more_than_their_work_asks(owner: Any) -> None:
     ]
     assert settings == [
         ("haat_app", "app.board=no_board_scope"),
+        ("haat_app", "idle_in_transaction_session_timeout=120s"),
+        ("haat_app", "lock_timeout=20s"),
+        ("haat_app", "statement_timeout=60s"),
         ("haat_backup", "default_transaction_read_only=on"),
         ("haat_owner", "app.board=no_board_scope"),
         ("haat_reach", "app.board=no_board_scope"),
