@@ -80,7 +80,7 @@ def application(request: OfficerRequest, application_id: UUID) -> HttpResponse:
 def reviewable(request: OfficerRequest, application_id: UUID) -> Application:
     """Return a file of the officer's own district; another district's is as absent as another board's."""
     files = Application.objects.in_district(request.actor.district_id).exclude(status=ApplicationStatus.DRAFT)
-    return files.select_related("seller__data_key", "district", "craft").get(pk=application_id)
+    return files.select_related("seller__data_key", "seller__user", "district", "craft").get(pk=application_id)
 
 
 def decide(request: OfficerRequest, application_id: UUID, form: DecisionForm) -> None:
@@ -119,6 +119,7 @@ def programme_form(request: OfficerRequest, file: Application) -> ProgrammeForm:
 def facts_of(file: Application) -> list[dict[str, str]]:
     facts = [
         (_("Name"), file.seller.name),
+        (_("Phone"), file.seller.user.phone or ""),
         (_("District"), localtext(file.district.name)),
         (_("Address"), f"{file.address}, {file.pin}"),
         (_("Craft"), localtext(file.craft.name)),
