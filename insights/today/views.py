@@ -38,7 +38,7 @@ def today(request: OfficerRequest) -> HttpResponse:
 def numbers(request: OfficerRequest) -> list[Number]:
     district_id, slug = request.actor.district_id, request.board.slug
     publications = Publication.objects.in_district(district_id)
-    refused = f"{reverse('officer_publications', args=[slug])}?status={PublicationStatus.REFUSED}"
+    at_marketplaces = reverse("officer_publications", args=[slug])
     return [
         number(
             _("Applications to read"),
@@ -56,13 +56,13 @@ def numbers(request: OfficerRequest) -> list[Number]:
             _("On the way to a marketplace"),
             publications.filter(done_at=None, dead_at=None),
             "status_since",
-            reverse("officer_publications", args=[slug]),
+            f"{at_marketplaces}?status={PublicationStatus.WAITING}",
         ),
         number(
             _("Refused by a marketplace"),
             publications.filter(status=PublicationStatus.REFUSED),
             "status_since",
-            refused,
+            f"{at_marketplaces}?status={PublicationStatus.REFUSED}",
         ),
         stuck(request),
     ]

@@ -54,11 +54,11 @@ def join_code(request: DoorRequest) -> HttpResponse:
 
 @require_POST
 def join_again(request: DoorRequest) -> HttpResponse:
-    """Send a new code to the same number, if it is time for one, and say which it was."""
+    """Send a new code to the same number, or say that it is too early for one."""
     challenge = challenge_of(request)
     if challenge is None:
         return redirect("join", request.board.slug)
-    if timezone.now() < challenge.resend_at and challenge.may_be_tried:
+    if code_on_its_way(request, challenge.phone):
         messages.info(request, _("The code is on its way. You can ask for a new one in a minute."))
         return redirect("join_code", request.board.slug)
     try:

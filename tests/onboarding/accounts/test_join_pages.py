@@ -5,6 +5,9 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import TOTP
+from allauth.mfa.utils import decrypt
 from django.test import Client
 
 from onboarding.accounts import actions
@@ -200,3 +203,19 @@ def test_a_new_code_without_an_old_one_asks_for_the_number(up_odop: Board) -> No
 
     assert (answer.status_code, answer["Location"]) == (302, DOOR)
     assert in_board(up_odop, PhoneChallenge.objects.count) == 0
+
+
+def test_a_second_factor_lies_sealed_in_the_database_and_still_opens(db: None) -> None:
+    officer = make_user(email="officer@up-odop.example", password="a long passphrase here")
+    secret = "JBSWY3DPEHPK3PXP"
+
+    authenticator = TOTP.activate(officer, secret).instance
+
+    stored = Authenticator.objects.get(pk=authenticator.pk).data["secret"]
+    assert secret not in stored
+    assert decrypt(stored) == secret
+
+
+def test_a_boards_pages_are_kept_by_no_browser(up_odop: Board) -> None:
+    assert Client().get(DOOR)["Cache-Control"] == "private, no-store"
+    assert "Cache-Control" not in Client().get("/healthz")

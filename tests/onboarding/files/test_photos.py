@@ -14,7 +14,7 @@ from PIL import Image
 from pytest_django import Settings
 
 from onboarding.files import photos
-from onboarding.files.errors import BadFile
+from onboarding.files.errors import BadFile, Busy
 from onboarding.files.headers import MAX_JPEG_SCANS
 from onboarding.files.photos import Photo, read_photo
 from onboarding.files.renditions import Size
@@ -423,3 +423,15 @@ def test_without_the_guard_they_would_be_decoded_together(monkeypatch: pytest.Mo
     monkeypatch.setattr(photos, "_ONE_AT_A_TIME", threading.BoundedSemaphore(6))
 
     assert most_decodes_at_once(monkeypatch) > 1
+
+
+def test_a_photo_is_refused_kindly_rather_than_wait_for_ever_and_taken_once_there_is_a_turn(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(photos, "PATIENCE_S", 0.01)
+    content = encoded(picture())
+
+    with photos._ONE_AT_A_TIME, pytest.raises(Busy):
+        read_photo(sent(content))
+
+    assert read_photo(sent(content)).content_type == "image/jpeg"
