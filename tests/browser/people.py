@@ -1,6 +1,5 @@
 """People in Chromium: signed in over plain HTTP where signing in is not what is tested."""
 
-import re
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
@@ -9,7 +8,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 from onboarding.supervisor.stack import Stack
 from tests.browser.chromium import DESK, PHONE
-from tests.walkthrough.people import Officer, Phone, Seller, wait_for
+from tests.walkthrough.people import Officer, Phone, Seller
 from tests.walkthrough.world import BOARD, officer_of, people_of
 
 
@@ -19,15 +18,9 @@ def seller_with(stack: Stack, number: str) -> Seller:
     already = len(seller.phone.messages())
     seller.open(f"/join/{BOARD}/")
     seller.send(seller.page.form(), phone=number)
-    seller.send(seller.page.form(), code=code_in(seller.phone.wait_for_message(already)))
+    seller.send(seller.page.form(), code=seller.phone.wait_for_code(already))
     seller.expect_page(seller.at())
     return seller
-
-
-def code_in(text: str) -> str:
-    found = re.search(r"\b\d{6}\b", text)
-    assert found, text
-    return found.group()
 
 
 def officer_at(stack: Stack) -> Officer:
@@ -73,8 +66,3 @@ def screen(browser: Browser, stack: Stack, *, language: str, width: int = 360, *
     page = context.new_page()
     page.set_default_timeout(15_000)
     return Screen(page, context, stack.urls["web"])
-
-
-def newest_code(stack: Stack, number: str, already: int) -> str:
-    phone = Phone(number, stack.urls["sms"])
-    return code_in(wait_for(lambda: phone.messages()[: -already or None], f"a code for {number}")[0])

@@ -8,8 +8,8 @@ from playwright.sync_api import Browser, Locator, Page
 
 from onboarding.supervisor.stack import Stack
 from tests.browser.chromium import sticks_out
-from tests.browser.people import Screen, newest_code, screen
-from tests.walkthrough.people import Officer, wait_for
+from tests.browser.people import Screen, screen
+from tests.walkthrough.people import Officer, Phone, wait_for
 from tests.walkthrough.pictures import sari
 from tests.walkthrough.world import BOARD
 
@@ -52,7 +52,7 @@ def sign_up(seller: Screen, stack: Stack, phone: str) -> None:
     seller.page.get_by_label("आपका मोबाइल नंबर").fill(phone.removeprefix("+91"))
     tap(seller, "मुझे कोड भेजें")
     seller.expect_path(f"/join/{BOARD}/code/")
-    seller.page.get_by_label("एसएमएस में आए 6 अंक").fill(newest_code(stack, phone, already=0))
+    seller.page.get_by_label("एसएमएस में आए 6 अंक").fill(Phone(phone, stack.urls["sms"]).wait_for_code(already=0))
     tap(seller, "आगे बढ़ें")
     seller.expect_path(f"/seller/{BOARD}/")
 

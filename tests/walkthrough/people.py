@@ -1,5 +1,6 @@
 """The people of the road: each goes about over real HTTP, reads forms as a browser does, and knows no shortcut."""
 
+import re
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -111,6 +112,15 @@ class Phone:
         """Return the newest text once more than `already` have arrived."""
         found = wait_for(lambda: self.messages()[: -already or None], f"an SMS to {self.number}")
         return found[0]
+
+    def wait_for_code(self, already: int) -> str:
+        """Return the six digits of the newest code after the first `already` texts; other texts may come between."""
+
+        def look() -> str | None:
+            codes = (re.search(r"\b\d{6}\b", text) for text in self.messages()[: -already or None])
+            return next((code.group() for code in codes if code), None)
+
+        return wait_for(look, f"a code for {self.number}")
 
 
 @dataclass
