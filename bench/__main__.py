@@ -36,7 +36,7 @@ def main() -> int:
             subprocess.run([sys.executable, "manage.py", "migrate", "--verbosity=0"], cwd=PROJECT, check=True)
             django.setup()
             # Models can be imported from here on, and not before.
-            results = import_module("bench.rows").run_all(servers.admin_database_url)
+            results = import_module("bench.rows").run_all(servers.admin_database_url, folder)
     RESULTS.write_text(json.dumps(results, indent=2) + "\n")
     return 0 if all(result["held"] for result in results) else 1
 

@@ -64,19 +64,24 @@ def pump_account(board_id: int, account_id: UUID) -> int:
 def next_due(account: Account) -> Publication | None:
     """Claim one row: the marketplace's pace bounds the work, and a worker that dies takes only this row with it."""
     with scope_of(account):
-        return next(iter(claim(Publication.objects.filter(account=account), limit=1)), None)
+        rows = Publication.objects.filter(account=account).may_be_called_for()
+        claimed = next(iter(claim(rows, limit=1)), None)
+        # Writing the lease asks again whether the seller allows the call: if she stopped in between, there is none.
+        if claimed is None or not Publication.objects.in_flight().filter(pk=claimed.pk, fence=claimed.fence).exists():
+            return None
+        return claimed
 
 
 def step(publication: Publication, adapter: Adapter, pace: Pace, *, stop_at: float) -> bool:
     """Make the publication's next call and record what came of it; False when there was no slot for it."""
-    reads = publication.status == PublicationStatus.SENT
-    delay_s = pace.wait_for_slot("read_listing" if reads else "put_listing", patience_s=PATIENCE_S)
+    operation = next_call_of(publication)
+    delay_s = pace.wait_for_slot(operation, patience_s=PATIENCE_S)
     if delay_s > 0 or time.monotonic() > stop_at:
         with scope_of(publication):
             wait(publication, delay_s)
         return False
     try:
-        read_back(publication, adapter, pace) if reads else push(publication, adapter, pace)
+        CALLS[operation](publication, adapter, pace)
     except MarketplaceError as error:
         logger.warning("%s: %s: %s", publication.sku, type(error).__name__, error)
         slow_down(pace, error)
@@ -89,6 +94,13 @@ def step(publication: Publication, adapter: Adapter, pace: Pace, *, stop_at: flo
         with scope_of(publication):
             record_fault(publication, error)
     return True
+
+
+def next_call_of(publication: Publication) -> str:
+    """Return the adapter's method whose turn it is: what was sent is read back, whether it came or went."""
+    if publication.status == PublicationStatus.SENT:
+        return "read_listing"
+    return "delete_listing" if publication.wants_down else "put_listing"
 
 
 def slow_down(pace: Pace, error: MarketplaceError) -> None:
@@ -106,10 +118,20 @@ def push(publication: Publication, adapter: Adapter, pace: Pace) -> None:
         record_push(publication, outcome)
 
 
+def take_down(publication: Publication, adapter: Adapter, pace: Pace) -> None:
+    outcome = adapter.delete_listing(publication.sku)
+    pace.learn(outcome.call)
+    with scope_of(publication):
+        record_push(publication, outcome)
+
+
 def read_back(publication: Publication, adapter: Adapter, pace: Pace) -> None:
     # Links to photos differ from push to push, so the rest of the listing is what is compared.
-    expected = replace(desired_of(publication), image_urls=())
+    expected = None if publication.wants_down else replace(desired_of(publication), image_urls=())
     seen = adapter.read_listing(publication.sku, expecting=expected)
     pace.learn(seen.call)
     with scope_of(publication):
         record_readback(publication, seen)
+
+
+CALLS = {"put_listing": push, "delete_listing": take_down, "read_listing": read_back}

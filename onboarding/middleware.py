@@ -9,21 +9,25 @@ from typing import Any
 
 from allauth.account.authentication import get_authentication_records
 from django.conf import settings
+from django.contrib.auth import SESSION_KEY
 from django.contrib.auth.views import redirect_to_login
+from django.contrib.sessions.backends.db import SessionStore
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import connection, transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, UnreadablePostError
 from django.shortcuts import redirect, render
-from django.urls import Resolver404, resolve
+from django.urls import Resolver404, resolve, reverse
 
+from onboarding.accounts.actions import note_seen
 from onboarding.audit.request_id import current_request_id
 from onboarding.boards.models import PLATFORM_SLUG, Board, Membership
 from onboarding.boards.policies import officer_of
 from onboarding.boards.requests import BoardRequest, OfficerRequest
-from onboarding.errors import DomainError
+from onboarding.errors import DomainError, NotAllowed
 from onboarding.tenancy.scope import board_scope, connection_in_error
-from sellers.models import Seller
-from sellers.policies import seller_actor
+from sellers.admission import assistance_of, assisting_key, place_assistance, place_seller, refusal_of
+from sellers.guards import is_guarded_page, stopped_at_wall
+from sellers.policies import ASSIST_PAGES, OPEN_BEFORE_CHOICE
 from sellers.requests import SellerRequest
 
 logger = logging.getLogger(__name__)
@@ -52,7 +56,8 @@ class RequestIdMiddleware:
 class BodyMiddleware:
     """Read the body, bounded by the route, before a transaction opens: a slow phone must not hold a connection.
 
-    What PostgreSQL could not store anyway, and a body that broke off half-way, are answered here with 400.
+    What PostgreSQL could not store anyway, and a body that broke off half-way, are answered here with 400. A body
+    above the usual size is read only from somebody who is signed in.
     """
 
     def __init__(self, get_response: GetResponse) -> None:
@@ -64,7 +69,11 @@ class BodyMiddleware:
         length = content_length(request)
         if length is not None and length > option(request, "body_max_bytes", settings.BODY_MAX_BYTES):
             return render(request, "onboarding/pages/413.html", status=413)
-        if length is None or not is_plain_text(request) or not read_body(request, length):
+        if length is None or not is_plain_text(request):
+            return render(request, "onboarding/pages/400.html", status=400)
+        if length > settings.BODY_MAX_BYTES and not has_signed_in(request):
+            return sign_in_first(request)
+        if not read_body(request, length):
             return render(request, "onboarding/pages/400.html", status=400)
         return self.get_response(request)
 
@@ -129,10 +138,16 @@ class BoardScopeMiddleware:
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if isinstance(error, ObjectDoesNotExist):
             return render(request, "onboarding/pages/404.html", status=404)
-        if isinstance(error, DomainError):
-            page = error.http_status if error.http_status in (403, 409, 429) else 400
-            return render(request, f"onboarding/pages/{page}.html", {"error": error}, status=error.http_status)
-        return None
+        return refusal_page(request, error) if isinstance(error, DomainError) else None
+
+
+def refusal_page(request: HttpRequest, refusal: DomainError) -> HttpResponse:
+    page = refusal.http_status if refusal.http_status in (403, 409, 429) else 400
+    # Who acts for a seller is at the right board, and goes on where she may.
+    acts_for_her = getattr(request, "on_behalf_of", None) is not None
+    back_url = reverse("road", args=[request.board.slug]) if acts_for_her else ""  # type: ignore[attr-defined]
+    context = {"error": refusal, "back_url": back_url}
+    return render(request, f"onboarding/pages/{page}.html", context, status=refusal.http_status)
 
 
 def is_shut_to(request: HttpRequest) -> bool:
@@ -154,13 +169,55 @@ def admit_anyone(request: BoardRequest, board: Board) -> HttpResponseBase | None
 
 
 def admit_seller(request: SellerRequest, board: Board) -> HttpResponseBase | None:
-    """Let in whoever signed in by phone; `request.seller` is None until she has begun an application here."""
-    if not request.user.is_authenticated or not request.user.phone:
+    """Let in whoever signed in by phone, and an operator into the file that she fills in now.
+
+    Whose file it is and who acts follows from the session and the database, never from the path or the body.
+    """
+    if not request.user.is_authenticated:
         return redirect("join", board.slug)
+    works_here = assisting_key(board) in request.session and is_proved_member(request, board)
+    if works_here:
+        with board_scope(board.pk):
+            assistance = assistance_of(request.session, board, request.user)
+        if assistance is None:
+            return redirect("assist", board.slug)
+        enter(request, board)
+        place_assistance(request, assistance)
+        return shut_page(request)
+    if not request.user.phone:
+        return redirect("join", board.slug)
+    note_seen(request.user)
     enter(request, board)
-    request.seller = Seller.objects.filter(user=request.user).first()
-    request.actor = seller_actor(request.user, request.seller)
-    return None
+    if not place_seller(request) and page_of(request) not in OPEN_BEFORE_CHOICE:
+        return redirect("whose", board.slug)
+    return shut_page(request)
+
+
+def shut_page(request: SellerRequest) -> HttpResponseBase | None:
+    """Answer for a page that this person may not open, or not before she proved herself; None where she may go on."""
+    page = page_of(request)
+    kwargs = request.resolver_match.kwargs if request.resolver_match else {}
+    refusal = refusal_of(request, page)
+    if refusal is not None:
+        return refusal_page(request, refusal)
+    try:
+        return stopped_at_wall(request) if is_guarded_page(request, page, kwargs) else None
+    except DomainError as error:
+        return refusal_page(request, error)
+
+
+def page_of(request: HttpRequest) -> str:
+    """Return the name of the route."""
+    return (request.resolver_match.url_name or "") if request.resolver_match else ""
+
+
+def is_proved_member(request: HttpRequest, board: Board) -> bool:
+    """Tell whether this is a member of the board who gave her second factor."""
+    return Membership.objects.filter(board=board, user=request.user).exists() and has_second_factor(request)  # type: ignore[misc]
+
+
+def has_second_factor(request: HttpRequest) -> bool:
+    return any(record["method"] == "mfa" for record in get_authentication_records(request, request.user))
 
 
 def admit_officer(request: OfficerRequest, board: Board) -> HttpResponseBase | None:
@@ -170,12 +227,15 @@ def admit_officer(request: OfficerRequest, board: Board) -> HttpResponseBase | N
     membership = Membership.objects.select_related("user").filter(board=board, user=request.user).first()
     if membership is None:
         raise Http404
-    if not any(record["method"] == "mfa" for record in get_authentication_records(request, request.user)):
+    if not has_second_factor(request):
         return redirect("mfa_activate_totp")
     enter(request, board)
     request.membership = membership
     request.actor = officer_of(membership)
-    return None
+    if request.actor.reviews or page_of(request) in ASSIST_PAGES:
+        return None
+    # An operator reviews nothing, so she sees no queue.
+    return redirect("assist", board.slug) if page_of(request) == "today" else refusal_page(request, NotAllowed())
 
 
 ADMIT: dict[str, Callable[[Any, Board], HttpResponseBase | None]] = {
@@ -192,6 +252,23 @@ def option(request: HttpRequest, name: str, default: Any) -> Any:
     except Resolver404:
         return default
     return getattr(view, name, default)
+
+
+def has_signed_in(request: HttpRequest) -> bool:
+    """Tell by the session alone whether somebody is signed in; the route decides later what she may do."""
+    key = request.COOKIES.get(settings.SESSION_COOKIE_NAME)
+    return bool(key) and SESSION_KEY in SessionStore(key)
+
+
+def sign_in_first(request: HttpRequest) -> HttpResponseBase:
+    """Answer as the route would to someone who is not signed in."""
+    match = resolve(request.path_info)
+    match match.route.split("/")[0]:
+        case "seller":
+            return redirect("join", match.kwargs["board_slug"])
+        case "board":
+            return redirect_to_login(request.get_full_path())
+    return render(request, "onboarding/pages/403.html", status=403)
 
 
 def content_length(request: HttpRequest) -> int | None:

@@ -82,15 +82,23 @@ def mark_of(obj: HasStatus) -> str:
 class GuardStatus(Operation):
     """Make the database refuse steps that are not listed, so that neither update() nor SQL can take one.
 
-    Pairs are written out in the migration: a migration that read MOVES would change its past.
+    Pairs are written out in the migration: a migration that read MOVES would change its past. A later migration that
+    lists other steps names those before it in `instead_of`, so that it can be taken back.
     """
 
     reversible = True
 
-    def __init__(self, model_name: str, initial: Iterable[str], pairs: Iterable[Sequence[str]]) -> None:
+    def __init__(
+        self,
+        model_name: str,
+        initial: Iterable[str],
+        pairs: Iterable[Sequence[str]],
+        instead_of: tuple[Iterable[str], Iterable[Sequence[str]]] | None = None,
+    ) -> None:
         self.model_name = model_name
         self.initial = tuple(initial)
         self.pairs = tuple((source, target) for source, target in pairs)
+        self.instead_of = instead_of
 
     def state_forwards(self, app_label: str, state: Any) -> None:
         """A trigger is no part of the model's state."""
@@ -102,6 +110,11 @@ class GuardStatus(Operation):
 
     def database_backwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
         table = from_state.apps.get_model(app_label, self.model_name)._meta.db_table
+        if self.instead_of:
+            initial, pairs = self.instead_of
+            for statement in guard_statements(table, list(initial), [tuple(pair) for pair in pairs]):
+                schema_editor.execute(statement, params=None)
+            return
         schema_editor.execute(f"DROP TRIGGER {table}_status_born ON {table}")
         schema_editor.execute(f"DROP TRIGGER {table}_status_moved ON {table}")
         schema_editor.execute(f"DROP FUNCTION {table}_refuse_move()")

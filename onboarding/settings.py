@@ -32,6 +32,12 @@ AMAZON_CLIENT_ID = env.str("AMAZON_CLIENT_ID")
 AMAZON_CLIENT_SECRET = env.str("AMAZON_CLIENT_SECRET")
 SMS_GATEWAY_URL = env.str("SMS_GATEWAY_URL")
 SMS_GATEWAY_TOKEN = env.str("SMS_GATEWAY_TOKEN")
+VOICE_GATEWAY_URL = env.str("VOICE_GATEWAY_URL", "")  # unset: nobody is offered a call
+VOICE_GATEWAY_TOKEN = env.str("VOICE_GATEWAY_TOKEN", "")
+WHATSAPP_GATEWAY_URL = env.str("WHATSAPP_GATEWAY_URL", "")
+WHATSAPP_GATEWAY_TOKEN = env.str("WHATSAPP_GATEWAY_TOKEN", "")
+REGISTRY_URL = env.str("REGISTRY_URL", "")  # unset: every check is an officer's
+REGISTRY_TOKEN = env.str("REGISTRY_TOKEN", "")
 EMAIL_URL = env.str("EMAIL_URL")
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "Haat Setu <no-reply@haatsetu.example>")
 
@@ -115,12 +121,17 @@ TEMPLATES = [
     }
 ]
 FORM_RENDERER = "onboarding.forms.HaatRenderer"
+# Refuses what nobody may type into any field of words: it is neither kept nor shown again.
+TYPED_TEXT_GUARD = "sellers.identifiers.aadhaar.refuse_aadhaar"
 
 # Database: the serving role, never the owner; see docs/tenancy.md
 
 DATABASES = {"default": {**env.db_url("DATABASE_URL"), "CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 OUTBOX_ROUTES = "onboarding.event_routes.ROUTES"
+VAULT_PLACES = "onboarding.vault_places.PLACES"
+HELD_ROWS = "onboarding.held_rows.HELD"
+ERASURE_HOLDS = "onboarding.held_rows.HOLDS"
 
 # People and sessions
 
@@ -177,6 +188,8 @@ TIME_ZONE = "Asia/Kolkata"  # rows are kept in UTC; pages show Indian time
 
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "accounts_cache"}}
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("PROXIES", 1 if SECURE else 0)  # else every officer has the proxy's address
+CODES_OF_BOARD_AN_HOUR = env.int("CODES_OF_BOARD_AN_HOUR", 3000)  # what a bill for SMS can grow by
+CODES_OF_NETWORK_AN_HOUR = env.int("CODES_OF_NETWORK_AN_HOUR", 150)  # a workshop of forty with a resend each gets in
 
 # Files
 
@@ -257,6 +270,15 @@ CELERY_BEAT_SCHEDULE = {
     "pump-due-accounts": {"task": "marketplaces.tasks.sweep_accounts", "schedule": 2.0, "options": SWEEP},
     "seal-audit": {"task": "onboarding.audit.tasks.seal_all", "schedule": 3.0, "options": SWEEP},
     "drop-expired-tokens": {"task": "partners.tasks.drop_expired_tokens", "schedule": crontab(hour=3, minute=0)},
+    "purge-codes": {"task": "onboarding.accounts.tasks.purge_old_codes", "schedule": crontab(hour=3, minute=10)},
+    "purge-budgets": {"task": "onboarding.accounts.tasks.purge_budgets", "schedule": crontab(hour=3, minute=15)},
+    "wipe-recipients": {"task": "onboarding.messages.tasks.wipe_recipients", "schedule": crontab(hour=3, minute=20)},
+    "remind-of-marks": {"task": "sellers.tasks.remind_of_expiring_marks", "schedule": crontab(hour=10, minute=0)},
+    "purge-events": {"task": "onboarding.outbox.tasks.purge_done_events", "schedule": crontab(hour=3, minute=25)},
+    "erase-due-files": {"task": "sellers.tasks.erase_due_files", "schedule": crontab(hour=3, minute=30)},
+    "forget-people": {"task": "sellers.tasks.forget_people_without_file", "schedule": crontab(hour=3, minute=35)},
+    "purge-lists": {"task": "sellers.tasks.purge_lists", "schedule": crontab(hour=3, minute=40)},
+    "ask-registries": {"task": "sellers.tasks.ask_registries_again", "schedule": crontab(hour=4, minute=0)},
     "export-audit-heads": {"task": "onboarding.audit.tasks.export_heads_daily", "schedule": crontab(hour=2, minute=0)},
 }
 

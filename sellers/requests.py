@@ -3,12 +3,18 @@
 from onboarding.accounts.models import User
 from onboarding.audit.actors import Actor
 from onboarding.boards.requests import BoardRequest
-from sellers.models import Seller
+from sellers.models import Assistance, Seller
 
 
 class SellerRequest(BoardRequest):
-    """A request under /seller/: by a person who proved her phone; she has no file before her first application."""
+    """A request under /seller/: by a person who proved her phone, or by somebody who acts for a seller.
+
+    `seller` is whose file this is, or None before a person's first application. `actor` is who acts; `on_behalf_of` is
+    the seller when that is an operator or a named helper, else None. `assistance` is the operator's.
+    """
 
     user: User
     seller: Seller | None
     actor: Actor
+    on_behalf_of: Actor | None
+    assistance: Assistance | None

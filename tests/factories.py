@@ -5,6 +5,7 @@ import itertools
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 from PIL import Image
 
 from catalog.actions.drafting import Details, save_details, start_listing, submit_listing
@@ -21,8 +22,10 @@ from onboarding.files.photos import Photo, read_photo
 from onboarding.messages.models import SmsTemplate
 from onboarding.moves import move
 from onboarding.vault.crypto import encrypt_env
-from sellers.actions.applications import Facts, approve_application, save_application, submit_application
-from sellers.models import Application, Seller
+from sellers.actions.answers import begin_application, save_answers
+from sellers.actions.applications import approve_application, submit_application
+from sellers.actions.consents import Answer, answer_consent
+from sellers.models import Application, Consent, Seller
 from sellers.policies import seller_actor
 from sellers.states import ApplicationStatus
 
@@ -59,7 +62,8 @@ def make_programme(*, seller_cap: int | None = 300, districts: tuple[District, .
 def make_user(phone: str = "", **fields: Any) -> User:
     if not phone and not fields.get("email"):
         phone = f"+91{9000000000 + next(numbers)}"
-    return User.objects.create_user(phone=phone or None, **fields)
+    # She was here a moment ago: a visit that noted it would differ from the next one.
+    return User.objects.create_user(phone=phone or None, **{"last_seen_at": timezone.now(), **fields})
 
 
 def make_officer(board: Board, *, role: str = "state_officer", district: District | None = None) -> Officer:
@@ -72,16 +76,20 @@ def make_application(
     status: str = ApplicationStatus.DRAFT,
     user: User | None = None,
     programme: Programme | None = None,
-    **facts: Any,
+    **answers: Any,
 ) -> Application:
+    """A file whose owner answered what everybody is asked, and these questions by their codes."""
+    user = user or make_user()
+    application = begin_application(user, language="hi", by=seller_actor(user, None))
     defaults = {
+        "kind": "individual",
         "name": "Sunita Devi",
         "district": make_district(),
         "craft": make_craft(),
         "address": "Madanpura",
         "pin": "221001",
     }
-    application = save_application(user or make_user(), Facts(**{**defaults, **facts}), language="hi")
+    application = save_answers(application.pk, {**defaults, **answers}, by=actor_of(application.seller))
     if status != ApplicationStatus.DRAFT:
         application = submit_application(application.pk, by=actor_of(application.seller))
     if status == ApplicationStatus.APPROVED:
@@ -92,8 +100,16 @@ def make_application(
 
 
 def make_seller(**fields: Any) -> Seller:
-    """A seller whose application is approved and who is enrolled."""
-    return make_application(status=ApplicationStatus.APPROVED, **fields).seller
+    """A seller whose application is approved, who is enrolled, and who lets all marketplaces see her goods."""
+    seller = make_application(status=ApplicationStatus.APPROVED, **fields).seller
+    for marketplace in Programme.Marketplace:
+        give_consent(seller, "marketplace_share", marketplace)
+    return seller
+
+
+def give_consent(seller: Seller, purpose: str, recipient: str = "", *, is_given: bool = True) -> Consent:
+    """She says yes to this question, or no, on her page."""
+    return answer_consent(seller.pk, Answer(purpose, is_given, str(recipient)), by=actor_of(seller))
 
 
 def actor_of(seller: Seller) -> Actor:
@@ -153,11 +169,30 @@ def make_sms_texts() -> None:
     """The texts that every board registers, in one language each."""
     texts = {
         "sign_in_code": "Your code is {code}.",
+        "confirm_file_code": "Your code to confirm your file is {code}.",
+        "withdraw_code": "Your code to leave is {code}.",
+        "change_number_code": "Your code to change your number is {code}.",
+        "member_consent_code": "Your code to join the group is {code}.",
+        "copy_file_code": "Your code to copy your file is {code}.",
+        "reset_pin_code": "Your code for a new PIN is {code}.",
+        "help_code": "Your code to help a seller is {code}.",
+        "my_data_code": "Your code to see your data is {code}.",
+        "file_begun_for_you": "{operator} fills in a file for you, free of charge. Questions: {phone}",
+        "pin_cleared": "Your PIN was removed. Questions: {phone}",
+        "person_confirmed": "The office confirmed you. Questions: {phone}",
+        "number_change_asked": "A change of your number was asked for. Questions: {phone}",
+        "number_changed": "The number of a file was changed. Questions: {phone}",
+        "seller_stopping": "You are leaving. Did you not ask for it? Call {phone}.",
+        "seller_withdrawn": "You have left. You can come back at any time.",
+        "member_listed": "{who} listed you in {group}. Right? http://testserver/m/{token}",
+        "member_in_doubt": "Please look at {name} in {group}. Questions: {phone}",
+        "mark_expires": "{mark} is valid until {day}.",
         "application_approved": "Application {number} is approved.",
         "application_needs_changes": "Application {number} needs a change.",
         "application_rejected": "Application {number} was not approved.",
         "listing_needs_changes": "Your product needs a change.",
         "listing_live": "Your product is on {marketplace}: {id}.",
+        "file_begun_by_board": "The board began a file for you. Questions: {phone}",
     }
     for purpose, text in texts.items():
         SmsTemplate.objects.create(purpose=purpose, language="en", header="HAATST", dlt_template_id="1", text=text)

@@ -11,7 +11,19 @@ from catalog.models import Listing, Photo
 from onboarding.audit.models import AuditEntry
 from onboarding.boards.models import Programme
 from onboarding.outbox.models import OutboxEvent
-from sellers.models import Application, Enrolment, Seller
+from sellers.models import (
+    Application,
+    Assistance,
+    Check,
+    Consent,
+    Enrolment,
+    Finding,
+    Helper,
+    NumberChange,
+    Repeat,
+    Seller,
+    Unmasking,
+)
 
 WATCHED: tuple[type[models.Model], ...] = (
     AuditEntry,
@@ -20,6 +32,14 @@ WATCHED: tuple[type[models.Model], ...] = (
     Seller,
     Application,
     Enrolment,
+    Assistance,
+    Helper,
+    NumberChange,
+    Repeat,
+    Check,
+    Consent,
+    Finding,
+    Unmasking,
     Listing,
     Photo,
 )

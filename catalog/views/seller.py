@@ -22,9 +22,12 @@ from onboarding.files.photos import read_photo
 from onboarding.files.serving import rendition_response
 from onboarding.pages.templatetags.pages import localtext, rupees
 from onboarding.routes import body_limit
+from sellers.consents.purposes import MARKETPLACE_SHARE
+from sellers.consents.reading import Ask, unasked_marketplaces
 from sellers.models import Application, Seller
 from sellers.requests import SellerRequest
-from sellers.states import ApplicationStatus
+from sellers.states import ApplicationStatus, SellerStatus
+from sellers.views.consents import asked_first
 
 # Above the form's own limit, so that it is the form that answers a photo that is too large.
 PHOTO_ROUTE_MAX_BYTES = settings.PHOTO_MAX_BYTES * 5 // 2
@@ -34,17 +37,20 @@ PHOTO_ROUTE_MAX_BYTES = settings.PHOTO_MAX_BYTES * 5 // 2
 def listing_new(request: SellerRequest) -> HttpResponse:
     """Begin with the photo; before she is approved her road says what comes first."""
     seller = request.seller
+    if seller is not None and seller.status != SellerStatus.ACTIVE:
+        messages.info(request, _("You have left. Come back first, then you can add products."))
+        return redirect("road", request.board.slug)
     if seller is None or not may_list(seller):
         messages.info(request, _("First the board approves your application. Then you can add products."))
         return redirect("road", request.board.slug)
-    return ask_for_photo(request, lambda photo: start_listing(photo, seller=seller))
+    return ask_for_photo(request, lambda photo: start_listing(photo, seller=seller, by=request.actor))
 
 
 @body_limit(PHOTO_ROUTE_MAX_BYTES)
 def listing_photo(request: SellerRequest, listing_id: UUID) -> HttpResponse:
     """Take another photo for a listing that is not sent yet."""
     listing = own_listing(request, listing_id)
-    return ask_for_photo(request, lambda photo: save_photo(listing.pk, photo, seller=listing.seller))
+    return ask_for_photo(request, lambda photo: save_photo(listing.pk, photo, seller=listing.seller, by=request.actor))
 
 
 def ask_for_photo(request: SellerRequest, keep: Callable[[DecodedPhoto], Listing]) -> HttpResponse:
@@ -72,7 +78,7 @@ def listing_details(request: SellerRequest, listing_id: UUID) -> HttpResponse:
     if form.is_valid():
         details = Details(language=get_language() or "hi", **form.cleaned_data)
         try:
-            save_details(listing.pk, details, seller=listing.seller)
+            save_details(listing.pk, details, seller=listing.seller, by=request.actor)
         except DomainError as refusal:
             show_refusal(form, refusal)
             status = refusal.http_status
@@ -94,8 +100,11 @@ def listing_check(request: SellerRequest, listing_id: UUID) -> HttpResponse:
         return redirect("listing", request.board.slug, listing.pk)
     if not has_details(listing):
         return redirect("listing_details", request.board.slug, listing.pk)
+    asks = [Ask(MARKETPLACE_SHARE, marketplace) for marketplace in unasked_marketplaces(listing.seller)]
+    if asked := asked_first(request, asks, reverse("listing_check", args=[request.board.slug, listing.pk])):
+        return asked
     if request.method == "POST":
-        submit_listing(listing.pk, seller=listing.seller)
+        submit_listing(listing.pk, seller=listing.seller, by=request.actor)
         return redirect("listing", request.board.slug, listing.pk)
     context = {
         "listing": listing,
@@ -132,7 +141,8 @@ def own_listing(request: SellerRequest, listing_id: UUID) -> Listing:
 
 
 def may_list(seller: Seller) -> bool:
-    return Application.objects.filter(seller=seller, status=ApplicationStatus.APPROVED).exists()
+    approved = Application.objects.filter(seller=seller, status=ApplicationStatus.APPROVED)
+    return seller.status == SellerStatus.ACTIVE and approved.exists()
 
 
 def next_url(request: SellerRequest, listing: Listing) -> str:

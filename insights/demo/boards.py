@@ -4,15 +4,16 @@ from datetime import date, timedelta
 
 from django.utils import timezone
 
-from insights.demo.plans import SEEDER, BoardPlan, ProgrammePlan, WorkshopPlan
+from insights.demo.plans import SEEDER, BoardPlan, ClusterPlan, ProgrammePlan, WorkshopPlan
 from marketplaces.connections import place_of_token
 from marketplaces.models import Account
 from onboarding.audit.actions import record
 from onboarding.boards.actions import create_board, open_programme
-from onboarding.boards.models import Board, District, Programme
+from onboarding.boards.models import Board, Cluster, District, Programme
 from onboarding.messages.defaults import register_default_texts
 from onboarding.tenancy.scope import board_scope
 from onboarding.vault.crypto import encrypt_env
+from sellers.models import Requirement, SellerKind
 from training.models import Workshop
 
 
@@ -25,11 +26,18 @@ def make_board(plan: BoardPlan) -> Board:
         colour=plan.colour,
         help_phone=plan.help_phone,
         sms_entity_id=plan.sms_entity_id,
+        appeal_contact=dict(plan.appeal_contact),
     )
     with board_scope(board.pk):
         register_default_texts()
         for programme in plan.programmes:
             make_programme(programme)
+        for cluster in plan.clusters:
+            make_cluster(cluster)
+        for code in plan.required:
+            Requirement.objects.get_or_create(
+                programme=None, kind=SellerKind.INDIVIDUAL, code=code, defaults={"ask": Requirement.Ask.REQUIRED}
+            )
         if plan.merchant_id:
             make_emporium_account(plan)
     return board
@@ -53,6 +61,11 @@ def make_programme(plan: ProgrammePlan) -> None:
     )
     if plan.workshops:
         make_workshops(programme, plan.workshops)
+
+
+def make_cluster(plan: ClusterPlan) -> None:
+    place = {"district_id": plan.district, "craft_id": plan.craft}
+    Cluster.objects.get_or_create(name=dict(plan.name), defaults=place)
 
 
 def make_workshops(programme: Programme, plan: WorkshopPlan) -> None:

@@ -1,7 +1,7 @@
 """What a demo board is made of, as data."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from onboarding.audit.actors import Actor
@@ -64,7 +64,10 @@ class Piece:
 
 @dataclass(frozen=True, kw_only=True)
 class SellerPlan:
-    """A seller and how far she has come. An approved one has a place in each of `programmes`, the first by approval."""
+    """A seller and how far she has come. An approved one has a place in each of `programmes`, the first by approval.
+
+    `to_mend` are the questions that the officer sent back, each with the code of its reason.
+    """
 
     phone: str
     name: str
@@ -74,6 +77,7 @@ class SellerPlan:
     pin: str
     outcome: Outcome = "submitted"
     reason: str = ""
+    to_mend: tuple[tuple[str, str], ...] = ()
     pan: str = ""
     programmes: tuple[str, ...] = ()
     pieces: tuple[Piece, ...] = ()
@@ -88,8 +92,18 @@ class OfficerPlan:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ClusterPlan:
+    name: Text
+    district: int
+    craft: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class BoardPlan:
-    """A board with all that it begins with. `merchant_id` is its emporium's account on Amazon, if it has one."""
+    """A board with all that it begins with. `merchant_id` is its emporium's account on Amazon, if it has one.
+
+    `required` are the questions that it asks of every single artisan beyond what all boards ask.
+    """
 
     slug: str
     name: Text
@@ -98,14 +112,18 @@ class BoardPlan:
     programmes: tuple[ProgrammePlan, ...]
     officers: tuple[OfficerPlan, ...]
     sellers: tuple[SellerPlan, ...] = ()
+    clusters: tuple[ClusterPlan, ...] = ()
+    required: tuple[str, ...] = ()
+    appeal_contact: Text = field(default_factory=dict)
     merchant_id: str = ""
     holder_name: str = ""
     sms_entity_id: str = "0" * 19  # in the form of a DLT id, plainly none
 
 
-def officers_of(slug: str) -> tuple[OfficerPlan, OfficerPlan]:
-    """Return the two officers that every demo board has, under the domain that is reserved for examples."""
+def officers_of(slug: str) -> tuple[OfficerPlan, ...]:
+    """Return the people that every demo board has, under the domain that is reserved for examples."""
     return (
         OfficerPlan(role="administrator", email=f"administrator@{slug}.example", name=f"Demo administrator, {slug}"),
         OfficerPlan(role="state_officer", email=f"officer@{slug}.example", name=f"Demo officer, {slug}"),
+        OfficerPlan(role="operator", email=f"operator@{slug}.example", name=f"Demo operator, {slug}"),
     )

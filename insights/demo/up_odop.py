@@ -16,6 +16,7 @@ from insights.demo.plans import (
     VARANASI,
     BoardPlan,
     Cloth,
+    ClusterPlan,
     OfficerPlan,
     Piece,
     ProgrammePlan,
@@ -185,7 +186,7 @@ SELLERS = (
         address="House 9, Demo Lane",
         pin="250002",
         outcome="needs_changes",
-        reason="पते में मोहल्ले का नाम नहीं है। उसे जोड़कर फिर से भेजें।",
+        to_mend=(("artisan_card_photo", "blurred"),),
     ),
     SellerPlan(
         phone="+919000000110",
@@ -214,6 +215,22 @@ BOARD = BoardPlan(
         ),
     ),
     sellers=SELLERS,
+    clusters=(
+        ClusterPlan(
+            name={"en": "Madanpura weavers", "hi": "मदनपुरा के बुनकर"}, district=VARANASI, craft="banarasi-silk-saree"
+        ),
+        ClusterPlan(
+            name={"en": "Lallapura weavers", "hi": "लल्लापुरा के बुनकर"}, district=VARANASI, craft="banarasi-silk-saree"
+        ),
+        ClusterPlan(
+            name={"en": "Chowk chikan workers", "hi": "चौक के चिकन कारीगर"}, district=LUCKNOW, craft="chikankari"
+        ),
+    ),
+    required=("artisan_card_photo",),
+    appeal_contact={
+        "en": "Appeals officer (demo), ODOP cell, Lucknow, 0522 000 0000",
+        "hi": "अपील अधिकारी (डेमो), ओडीओपी प्रकोष्ठ, लखनऊ, 0522 000 0000",
+    },
     merchant_id="A1DEMOODOPEMPOR",
     holder_name="ODOP Emporium (demo), Lucknow",
 )

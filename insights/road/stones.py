@@ -12,6 +12,7 @@ from catalog.models import Listing
 from catalog.states import ListingStatus
 from marketplaces.models import Account, Publication
 from marketplaces.states import PublicationStatus
+from sellers.consents.reading import unasked_marketplaces
 from sellers.models import Application, Enrolment, Seller
 from sellers.states import ApplicationStatus, EnrolmentStatus
 
@@ -36,6 +37,8 @@ class RoadFacts:
     accounts: list[Account]
     listings: list[Listing]
     publications: list[Publication]
+    seller: Seller | None = None
+    unasked: tuple[str, ...] = ()  # marketplaces on which she may sell, and was never asked whether she wants to
 
     @property
     def is_approved(self) -> bool:
@@ -50,12 +53,14 @@ class RoadFacts:
         return [
             each
             for each in self.publications
-            if each.status in (PublicationStatus.WAITING, PublicationStatus.SENT) and each.dead_at is None
+            if each.status in (PublicationStatus.WAITING, PublicationStatus.SENT)
+            and each.dead_at is None
+            and not each.wants_down
         ]
 
 
 def read_road(seller: Seller | None) -> RoadFacts:
-    """Read the seller's road in five queries, whatever its length."""
+    """Read the seller's road in seven queries, whatever its length."""
     if seller is None:
         return RoadFacts(None, [], [], [], [])
     enrolments = list(Enrolment.objects.filter(seller=seller).select_related("programme"))
@@ -68,6 +73,8 @@ def read_road(seller: Seller | None) -> RoadFacts:
         publications=list(
             Publication.objects.filter(listing__seller=seller).select_related("account").order_by("listing_id")
         ),
+        seller=seller,
+        unasked=tuple(unasked_marketplaces(seller)),
     )
 
 
@@ -79,7 +86,7 @@ def walk(facts: RoadFacts) -> Iterator[Stone]:
     file = facts.application
     status = file.status if file else ApplicationStatus.DRAFT
     sent_at = file.submitted_at if file else None
-    is_sent = status in (ApplicationStatus.SUBMITTED, ApplicationStatus.APPROVED, ApplicationStatus.REJECTED)
+    is_sent = status not in (ApplicationStatus.DRAFT, ApplicationStatus.NEEDS_CHANGES)
     yield Stone("application", _("Application"), "done" if is_sent else "current", sent_at if is_sent else None)
     yield approval_stone(facts)
     yield Stone("trained", _("Trained"), "todo")
@@ -98,7 +105,7 @@ def approval_stone(facts: RoadFacts) -> Stone:
         return Stone("approved", _("Approved"), "done", file.status_since, _("on the waitlist") if waitlisted else "")
     if file and file.status == ApplicationStatus.REJECTED:
         return Stone("approved", _("Approved"), "todo", detail=_("not approved"))
-    waits = file is not None and file.status == ApplicationStatus.SUBMITTED
+    waits = file is not None and file.status in (ApplicationStatus.SUBMITTED, ApplicationStatus.IN_REVIEW)
     return Stone("approved", _("Approved"), "waiting" if waits else "todo")
 
 

@@ -18,7 +18,7 @@ from onboarding.boards.models import Programme
 from onboarding.boards.requests import OfficerRequest
 from onboarding.boards.states import ProgrammeStatus
 from onboarding.outbox.models import OutboxEvent
-from sellers.models import Application
+from sellers.models import Application, Member, SellerKind
 from sellers.states import EnrolmentStatus
 
 
@@ -31,7 +31,12 @@ class Number:
 
 
 def today(request: OfficerRequest) -> HttpResponse:
-    context = {"today": timezone.localdate(), "numbers": numbers(request), "programmes": programmes()}
+    context = {
+        "today": timezone.localdate(),
+        "numbers": numbers(request),
+        "programmes": programmes(),
+        "people": people(request.actor.district_id),
+    }
     return render(request, "insights/pages/today.html", context)
 
 
@@ -66,6 +71,21 @@ def numbers(request: OfficerRequest) -> list[Number]:
         ),
         stuck(request),
     ]
+
+
+@dataclass(frozen=True)
+class People:
+    """Who sells, and whose hands make it: a group is one seller and many makers."""
+
+    sellers: int
+    makers: int
+
+
+def people(district_id: int | None) -> People:
+    selling = Application.objects.selling().in_district(district_id)
+    found = selling.aggregate(sellers=Count("pk"), artisans=Count("pk", filter=Q(seller__kind=SellerKind.INDIVIDUAL)))
+    makers = Member.objects.makers().in_district(district_id).count()
+    return People(found["sellers"], found["artisans"] + makers)
 
 
 def stuck(request: OfficerRequest) -> Number:

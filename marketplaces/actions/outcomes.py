@@ -18,6 +18,7 @@ from marketplaces.adapters.port import (
     TryLater,
 )
 from marketplaces.models import Account, Publication
+from marketplaces.states import DOWN, PublicationStatus
 from onboarding.audit.actions import record
 from onboarding.audit.actors import Actor
 from onboarding.moves import move
@@ -28,34 +29,32 @@ FIRST_LOOK_S = 2
 ACCOUNT_CLOSED_S = 300
 LAST_LOOK_S = 1800
 GRACE = timedelta(seconds=30)  # an accepted listing may be absent for a while before it shows
+TAKE_DOWN_AGAIN = timedelta(minutes=15)  # accepted, but shown all the same for so long: ask again
 
 PUMP = Actor.system("pump")
 
 
 @transaction.atomic
 def record_push(claimed: Publication, outcome: PushOutcome) -> None:
-    """Accepted is not live: look again soon. Refused waits for a change by people."""
+    """Accepted is not live, nor gone: look again soon. A refused listing waits for a change by people."""
     publication = still_wanted(claimed)
     if publication is None:
         return
-    if not outcome.accepted:
+    if outcome.accepted:
+        move(publication, "send")
+        look_again(publication, attempts=0, last_error="", issues=as_rows(outcome.issues))
+    elif publication.wants_down:
+        look_before_again(publication, "; ".join(issue.message for issue in outcome.issues) or "Refused.")
+    else:
         refuse(publication, outcome.issues)
-        return
-    move(publication, "send")
-    look_again(publication, attempts=0, last_error="", issues=as_rows(outcome.issues))
 
 
 @transaction.atomic
 def record_unsure_push(claimed: Publication, error: MarketplaceError) -> None:
     """The marketplace may have acted: read back before sending again. Costs an attempt, and the last one buries it."""
     publication = still_wanted(claimed)
-    if publication is None:
-        return
-    move(publication, "send")
-    if publication.attempts >= MAX_ATTEMPTS:
-        bury(publication, reason_of(error))
-    else:
-        look_again(publication, last_error=reason_of(error))
+    if publication is not None:
+        look_before_again(publication, reason_of(error))
 
 
 @transaction.atomic
@@ -65,7 +64,9 @@ def record_readback(claimed: Publication, seen: Readback) -> None:
     if publication is None:
         return
     age = timezone.now() - publication.status_since
-    if seen.state == "live" and seen.matches is not False:
+    if publication.wants_down:
+        record_take_down(publication, seen, age)
+    elif seen.state == "live" and seen.matches is not False:
         go_live(publication, seen)
     elif seen.state == "refused":
         refuse(publication, seen.issues)
@@ -73,7 +74,7 @@ def record_readback(claimed: Publication, seen: Readback) -> None:
         move(publication, "queue")
         wait(publication, 0)
     else:
-        wait(publication, min(max(FIRST_LOOK_S, age.total_seconds() / 5), LAST_LOOK_S))
+        wait(publication, pause_s(age))
 
 
 @transaction.atomic
@@ -82,7 +83,9 @@ def record_failure(claimed: Publication, error: MarketplaceError) -> None:
     publication = still_wanted(claimed)
     if publication is None:
         return
-    if isinstance(error, Refused):
+    if isinstance(error, Refused) and publication.wants_down:
+        refuse_take_down(publication, error)
+    elif isinstance(error, Refused):
         refuse(publication, error.issues or (Issue(code="refused", message=str(error)),))
     elif isinstance(error, TryLater) and error.throttled:
         wait(publication, error.retry_after_s)
@@ -141,6 +144,45 @@ def refuse(publication: Publication, issues: tuple[Issue, ...]) -> None:
     finish(publication, issues=as_rows(issues))
     record("publication.refused", publication, by=PUMP, before=before)
     publish("publication.refused", publication)
+
+
+def record_take_down(publication: Publication, seen: Readback, age: timedelta) -> None:
+    """Gone at last, or still shown: asked for again after a while, at once when the last answer never came."""
+    is_in_doubt = bool(publication.last_error)
+    if seen.state == "absent" and (age > GRACE or not is_in_doubt):
+        take_down(publication)
+    elif seen.state != "absent" and age > (GRACE if is_in_doubt else TAKE_DOWN_AGAIN):
+        move(publication, "queue")
+        wait(publication, 0)
+    else:
+        wait(publication, pause_s(age))
+
+
+def take_down(publication: Publication) -> None:
+    before = move(publication, "take_down")
+    finish(publication, confirmed_hash=DOWN, issues=[])
+    record("publication.taken_down", publication, by=PUMP, before=before)
+
+
+def refuse_take_down(publication: Publication, error: Refused) -> None:
+    """Look whether it stands at all, for one that is unknown there may be refused; nobody else can mend a take-down."""
+    if publication.status == PublicationStatus.SENT:
+        retry(publication, reason_of(error))
+    else:
+        look_before_again(publication, reason_of(error))
+
+
+def look_before_again(publication: Publication, reason: str) -> None:
+    """Read back before the call is made again. Costs an attempt, and the last one buries it."""
+    move(publication, "send")
+    if publication.attempts >= MAX_ATTEMPTS:
+        bury(publication, reason)
+    else:
+        look_again(publication, last_error=reason)
+
+
+def pause_s(age: timedelta) -> float:
+    return min(max(FIRST_LOOK_S, age.total_seconds() / 5), LAST_LOOK_S)
 
 
 def look_again(publication: Publication, **changes: object) -> None:

@@ -5,37 +5,55 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
 
 from catalog.models import Listing
 from catalog.policies import require_can_review_listing
 from catalog.states import ListingStatus
 from marketplaces.adapters.port import DesiredListing, payload_hash
 from marketplaces.models import Account, Publication
-from marketplaces.states import PublicationStatus
+from marketplaces.states import DOWN, PublicationStatus
 from onboarding.audit.actions import record
 from onboarding.boards.policies import Officer
+from onboarding.errors import DomainError
 from onboarding.files.links import signed_photo_url
 from onboarding.files.models import StoredFile
 from onboarding.files.renditions import Size
 from onboarding.moves import move
 from onboarding.outbox.doorbell import ring_after_commit
 from onboarding.tenancy.scope import current_board_id
-from sellers.models import Enrolment
-from sellers.states import EnrolmentStatus
+from sellers.consents.purposes import MARKETPLACE_SHARE
+from sellers.consents.reading import recipients_allowed
+from sellers.models import Enrolment, Seller
+from sellers.states import EnrolmentStatus, SellerStatus
 
 LANGUAGE_OF_MARKETPLACES = "en"  # both ask for English; another language goes out where nothing else is written
 PHOTO_LINK_S = 30 * 24 * 3600  # marketplaces fetch photos within days of a push
 
 
+class BackWithItsSeller(DomainError):
+    code = "publication.back_with_seller"
+    message = _("This product is back with its seller. It goes out again once she has mended it and it is approved.")
+    http_status = 409
+
+
 @transaction.atomic
 def plan_publications(listing_id: UUID) -> list[Publication]:
-    """Want the approved listing on each marketplace whose programme the seller is enrolled in."""
+    """Want the approved listing on each marketplace that the seller allows and in whose programme she is enrolled.
+
+    Nothing is wanted once she is leaving.
+    """
     listing = Listing.objects.select_related("seller", "craft", "district").get(pk=listing_id)
-    if listing.status != ListingStatus.APPROVED:
+    # Locked, so that a stop comes before this, which then plans nothing, or after, and finds all that was planned.
+    seller = Seller.objects.locked().get(pk=listing.seller_id)
+    if listing.status != ListingStatus.APPROVED or seller.status != SellerStatus.ACTIVE:
         return []
     places = Enrolment.objects.filter(seller=listing.seller, status=EnrolmentStatus.ENROLLED)
     enrolled_at = places.filter(programme__sells=True)
-    accounts = Account.objects.filter(marketplace__in=enrolled_at.values("programme__marketplace"))
+    allowed = recipients_allowed(seller, MARKETPLACE_SHARE.code)
+    accounts = Account.objects.filter(
+        marketplace__in=enrolled_at.filter(programme__marketplace__in=allowed).values("programme__marketplace")
+    )
     return [plan_publication(listing, account) for account in accounts]
 
 
@@ -57,6 +75,12 @@ def plan_publication(listing: Listing, account: Account) -> Publication:
     return queue_again(publication)
 
 
+def want_down(publication: Publication) -> Publication:
+    """Want nothing of this publication to stand on its marketplace any more. The caller holds the row's lock."""
+    publication.desired, publication.desired_hash = {}, DOWN
+    return queue_again(publication)
+
+
 def queue_again(publication: Publication) -> Publication:
     """Make the publication due from the start. A call in flight keeps its lease, and its outcome will not count."""
     move(publication, "queue")
@@ -73,12 +97,15 @@ def queue_again(publication: Publication) -> Publication:
 def retry_publication(publication_id: UUID, *, officer: Officer) -> Publication:
     """Give a dead or refused publication a fresh start; one that is on its way stays as it is.
 
-    Raises NotAllowed if the officer does not review the listing's district.
+    Raises NotAllowed if the officer does not review the listing's district, and BackWithItsSeller when sending again
+    would send a version that is being mended.
     """
     publication = Publication.objects.locked().select_related("listing").get(pk=publication_id)
     require_can_review_listing(officer, publication.listing)
-    if not publication.may_retry:
+    if not publication.is_stuck:
         return publication
+    if not publication.may_retry:
+        raise BackWithItsSeller
     before = publication.status
     queue_again(publication)
     record("publication.retried", publication, by=officer, before=before)

@@ -6,6 +6,7 @@ from typing import Any
 
 from marketplaces.sandbox.clock import iso
 from marketplaces.sandbox.faults import BadFault, Fault, read_fault
+from marketplaces.sandbox.registries import RESULTS, order_result
 from marketplaces.sandbox.wire import BadJson, Reply, Request, json_reply
 from marketplaces.sandbox.world import World
 
@@ -37,6 +38,7 @@ class Control:
             ("DELETE", "faults"): self._clear_faults,
             ("POST", "clock"): self._set_clock,
             ("POST", "rates"): self._set_rates,
+            ("POST", "registries"): self._order_result,
         }
 
     def answer(self, request: Request) -> Reply:
@@ -70,6 +72,7 @@ class Control:
             "live": sum(row["state"] == "live" for skus in listings.values() for row in skus.values()),
             "listings": listings,
             "sms": self._number("SELECT count(*) FROM sms"),
+            "voice": self._number("SELECT count(*) FROM voice_call"),
             "mail": self._number("SELECT count(*) FROM mail"),
         }
 
@@ -145,6 +148,16 @@ class Control:
             raise BadOrder("scale is above 0.")
         self._world.rates.rescale(scale)
         return {"scale": scale}
+
+    def _order_result(self, request: Request) -> dict[str, Any]:
+        """Let one number of a register be answered so from now on; a result of null undoes it."""
+        order = request.json_object()
+        _only(order, {"number", "result"})
+        number, result = order.get("number"), order.get("result")
+        if not isinstance(number, str) or not (result is None or (isinstance(result, str) and result in RESULTS)):
+            raise BadOrder(f"A number, and a result of: {', '.join(sorted(RESULTS))}.")
+        order_result(self._world, number, result)
+        return {"result": result}
 
 
 def _whole_order(order: object, seed_before: int) -> tuple[int, list[Fault]]:

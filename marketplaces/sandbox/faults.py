@@ -19,7 +19,7 @@ INSTEAD = frozenset(
 )  # fmt: skip
 # The request is carried out, and then the answer goes wrong.
 AFTERWARDS = frozenset({"timeout_after_accept", "500_after_accept"})
-KINDS = INSTEAD | AFTERWARDS | {"slow", "late_issue"}
+KINDS = INSTEAD | AFTERWARDS | {"slow", "late_issue", "undelivered"}
 DEFAULT_HOLD_S = {"timeout_after_accept": 30.0, "slow": 1.0}
 HUGE = b'{"padding":"' + b"x" * (4 * 1024 * 1024) + b'"}'
 
@@ -118,7 +118,8 @@ def read_fault(order: object) -> Fault:
 
 def carry_out(fault: Fault | None, act: Callable[[], Reply], error: Callable[[str], Reply]) -> Reply:
     """Return the answer of `act`, spoilt as ordered; `error` words a refusal in the mount's own contract."""
-    if fault is None or fault.kind == "late_issue":
+    if fault is None or fault.kind in ("late_issue", "undelivered"):
+        # Accepted as usual; what goes wrong comes later.
         return act()
     if fault.kind == "slow":
         # Before acting, so that the call counts as in flight all the while.

@@ -12,7 +12,9 @@ from urllib.parse import urlsplit
 from marketplaces.sandbox.amazon import Amazon
 from marketplaces.sandbox.control import Control
 from marketplaces.sandbox.mail import Mail
-from marketplaces.sandbox.sms import Sms
+from marketplaces.sandbox.registries import Registries
+from marketplaces.sandbox.reports import Reporter
+from marketplaces.sandbox.sms import SMS, VOICE, Gateway
 from marketplaces.sandbox.wire import Reply, Request, json_reply, split_query
 from marketplaces.sandbox.world import World
 
@@ -31,19 +33,28 @@ class SandboxServer(ThreadingHTTPServer):
     request_queue_size = 256
 
     def __init__(self, host: str, port: int, world: World) -> None:
+        self._reporter = reporter = Reporter(world.store)
         self.mounts: dict[str, Mount] = {
             "amazon": Amazon(world).answer,
-            "sms": Sms(world).answer,
+            "sms": Gateway(world, SMS, world.sms_token, reporter).answer,
+            "voice": Gateway(world, VOICE, world.voice_token, reporter).answer,
             "mail": Mail(world).answer,
+            "registries": Registries(world).answer,
             "_control": Control(world).answer,
             "healthz": lambda request: _health(world),
         }
         super().__init__((host, port), SandboxHandler)
+        reporter.start()
 
     @property
     def port(self) -> int:
         """The port it listens on, also when any free one was asked for."""
         return int(self.server_address[1])
+
+    def server_close(self) -> None:
+        """Listen no more, and tell nobody anything."""
+        super().server_close()
+        self._reporter.stop()
 
     def handle_error(self, request: object, client_address: object) -> None:
         """Say nothing of callers that went away; they are killed on purpose in tests."""

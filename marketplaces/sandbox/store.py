@@ -38,6 +38,16 @@ CREATE TABLE IF NOT EXISTS sms (
     text TEXT NOT NULL, at REAL NOT NULL);
 CREATE INDEX IF NOT EXISTS sms_phone ON sms (phone, seq);
 
+CREATE TABLE IF NOT EXISTS voice_call (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT, message_id TEXT NOT NULL UNIQUE, reference TEXT NOT NULL UNIQUE,
+    phone TEXT NOT NULL, language TEXT NOT NULL, text TEXT NOT NULL, at REAL NOT NULL);
+CREATE INDEX IF NOT EXISTS voice_call_phone ON voice_call (phone, seq);
+
+CREATE TABLE IF NOT EXISTS delivery (
+    message_id TEXT PRIMARY KEY, status TEXT NOT NULL, reason TEXT NOT NULL, report_url TEXT NOT NULL,
+    due_at REAL NOT NULL, tries INTEGER NOT NULL DEFAULT 0, done INTEGER NOT NULL DEFAULT 0);
+CREATE INDEX IF NOT EXISTS delivery_due ON delivery (due_at) WHERE done = 0;
+
 CREATE TABLE IF NOT EXISTS mail (
     seq INTEGER PRIMARY KEY AUTOINCREMENT, sender TEXT NOT NULL, recipient TEXT NOT NULL,
     subject TEXT NOT NULL, text TEXT NOT NULL, at REAL NOT NULL);

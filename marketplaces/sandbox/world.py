@@ -19,6 +19,8 @@ DEMO_CLIENT_ID = "amzn1.application-oa2-client.sandbox"
 # Known to everyone, and good for nothing but this sandbox.
 DEMO_CLIENT_SECRET = "sandbox-secret"  # noqa: S105
 DEMO_SMS_TOKEN = "sandbox-sms-token"  # noqa: S105
+DEMO_VOICE_TOKEN = "sandbox-voice-token"  # noqa: S105
+DEMO_REGISTRY_TOKEN = "sandbox-registry-token"  # noqa: S105
 
 
 class Counts:
@@ -71,6 +73,8 @@ class World:
     login: LoginWithAmazon
     shelf: Shelf
     sms_token: str
+    voice_token: str
+    registry_token: str
     product_types: ProductTypes = field(default_factory=ProductTypes)
     counts: Counts = field(default_factory=Counts)
 
@@ -95,4 +99,6 @@ def open_world(state_dir: Path, environment: Mapping[str, str]) -> World:
         login=login,
         shelf=Shelf(store, clock),
         sms_token=environment.get("SMS_GATEWAY_TOKEN") or DEMO_SMS_TOKEN,
+        voice_token=environment.get("VOICE_GATEWAY_TOKEN") or DEMO_VOICE_TOKEN,
+        registry_token=environment.get("REGISTRY_TOKEN") or DEMO_REGISTRY_TOKEN,
     )

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal, Self, get_args
 
-ActorKind = Literal["officer", "seller", "operator", "partner", "system"]
+ActorKind = Literal["officer", "seller", "operator", "helper", "partner", "system"]
 
 
 @dataclass(frozen=True)

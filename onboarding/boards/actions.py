@@ -20,7 +20,7 @@ Text = Mapping[str, str]
 
 
 @transaction.atomic
-def create_board(slug: str, *, name: Text, by: Actor, **fields: str) -> Board:
+def create_board(slug: str, *, name: Text, by: Actor, **fields: Any) -> Board:
     """Make a board that is open. Its SMS texts are registered by messages.
 
     Raises ValidationError for a slug that is taken or malformed.

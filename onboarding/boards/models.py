@@ -18,6 +18,7 @@ class Board(models.Model):
     name = models.JSONField()
     colour = models.CharField(max_length=20, default="indigo")
     help_phone = models.CharField(max_length=16, blank=True)
+    appeal_contact = models.JSONField(default=dict, blank=True)  # {language: text}: who hears those who were refused
     sms_entity_id = models.CharField(max_length=20, blank=True)  # the board's DLT registration
     is_open = models.BooleanField(default=True)
 
@@ -63,12 +64,17 @@ class Craft(models.Model):
 
 
 class Membership(models.Model):
-    """A person's role at a board. A district officer reviews one district, others the whole board."""
+    """A person's role at a board.
+
+    A district officer reviews one district, the other officers the whole board. An operator reviews nothing: she fills
+    in for sellers.
+    """
 
     class Role(models.TextChoices):
         ADMINISTRATOR = "administrator", _("Board administrator")
         STATE_OFFICER = "state_officer", _("State officer")
         DISTRICT_OFFICER = "district_officer", _("District officer")
+        OPERATOR = "operator", _("Operator")
 
     board = models.ForeignKey(Board, models.PROTECT, related_name="memberships")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="memberships")

@@ -14,6 +14,16 @@ class Officer(Actor):
     role: str = ""
     district_id: int | None = None
 
+    @property
+    def reviews(self) -> bool:
+        """Tell whether she decides on anything; an operator does not."""
+        return self.role != Membership.Role.OPERATOR
+
+    @property
+    def for_whole_board(self) -> bool:
+        """Tell whether she decides for every district: administrators and state officers."""
+        return self.reviews and self.district_id is None
+
 
 def officer_of(membership: Membership) -> Officer:
     return Officer(
@@ -25,16 +35,17 @@ def officer_of(membership: Membership) -> Officer:
     )
 
 
-def can_review_district(actor: Actor, district_id: int) -> bool:
-    return isinstance(actor, Officer) and actor.district_id in (None, district_id)
+def can_review_district(actor: Actor, district_id: int | None) -> bool:
+    """Tell whether she reviews this district; None is a file that has none yet."""
+    return isinstance(actor, Officer) and actor.reviews and actor.district_id in (None, district_id)
 
 
 def require_whole_board(actor: Actor) -> None:
     """Raise NotAllowed for an officer of one district only."""
-    if not isinstance(actor, Officer) or actor.district_id is not None:
+    if not isinstance(actor, Officer) or not actor.reviews or actor.district_id is not None:
         raise NotAllowed
 
 
-def require_can_review_district(actor: Actor, district_id: int) -> None:
+def require_can_review_district(actor: Actor, district_id: int | None) -> None:
     if not can_review_district(actor, district_id):
         raise NotAllowed

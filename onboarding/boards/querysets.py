@@ -18,6 +18,6 @@ class ProgrammeQuerySet(BoardQuerySet):
             status=ProgrammeStatus.ACTIVE,
         )
 
-    def for_district(self, district_id: int) -> Self:
-        """Programmes that name the district, or none."""
+    def for_district(self, district_id: int | None) -> Self:
+        """Programmes that name the district, or none; for None only those that name none."""
         return self.filter(Q(districts=None) | Q(districts__district_id=district_id)).distinct()

@@ -34,12 +34,9 @@ class NotAnImage(BadFile):
     message = _("This file is not a photo that we can read. Send a JPEG, PNG or WebP photo.")
 
 
-class HeicNotRead(BadFile):
-    code = "file.heic"
-    message = _(
-        "This photo is in the format HEIC, which we cannot read yet. "
-        "In the phone's camera settings choose “Most compatible”, then take the photo again."
-    )
+class NotADocument(BadFile):
+    code = "file.not_a_document"
+    message = _("This file is neither a photo nor a PDF that we can read. Take a photo of the document and send that.")
 
 
 class Damaged(BadFile):
@@ -55,6 +52,38 @@ class TooManyPixels(BadFile):
 class TooSmall(BadFile):
     code = "file.too_small"
     message = _("This photo is too small to show your work. Its longer side needs at least 500 pixels.")
+
+
+class TooNarrow(BadFile):
+    code = "file.too_narrow"
+    message = _("This picture is only a long, narrow strip. Take it again, so that all of it is in the picture.")
+
+
+class TooSmallToRead(BadFile):
+    code = "file.too_small_to_read"
+    message = _("This picture is too small to be read. Take it again from nearer, so that the letters are clear.")
+
+
+class NotOpened(BadFile):
+    """Its decoder was stopped: out of time, out of memory, or crashed."""
+
+    code = "file.not_opened"
+    message = _("We could not open this file. Take a new photo with the phone's camera, and send that.")
+
+
+class PdfLocked(BadFile):
+    code = "file.pdf_locked"
+    message = _("This PDF is locked with a password. Take a photo of the document instead, or send it unlocked.")
+
+
+class PdfDamaged(BadFile):
+    code = "file.pdf_damaged"
+    message = _("This PDF is damaged or empty, or only a part of it arrived. Send it again, or take a photo instead.")
+
+
+class PdfTooLong(BadFile):
+    code = "file.pdf_too_long"
+    message = _("This PDF has more than 5 pages. Send only the pages that matter, or take a photo of them.")
 
 
 class BadLink(DomainError):

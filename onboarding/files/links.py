@@ -16,8 +16,11 @@ SALT = "onboarding.files.links"
 def signed_photo_url(stored: StoredFile, size: str, *, expires_s: int) -> str:
     """Return an address that shows this rendition to whoever holds it, for `expires_s` seconds from now.
 
-    It differs from call to call: leave it out of whatever is hashed or compared.
+    It differs from call to call: leave it out of whatever is hashed or compared. Raises ValueError for a document:
+    evidence has no address that works without signing in.
     """
+    if stored.kind != StoredFile.Kind.PHOTO:
+        raise ValueError("only photos get a link")
     content = [stored.board_id, stored.pk.hex, Size(size).value, int(time.time()) + expires_s]
     return f"{settings.PUBLIC_URL.rstrip('/')}/photo/{_signer().sign_object(content)}"
 

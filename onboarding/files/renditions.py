@@ -1,4 +1,4 @@
-"""The re-encoded sizes of a photo, which are all that is ever shown of it."""
+"""The re-encoded sizes of a photo or of a document's page, which are all that is ever shown of it."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -29,3 +29,6 @@ RENDITIONS: dict[Size, Rendition] = {
     Size.MEDIUM: Rendition(800, "800.webp", "image/webp", "WEBP", {"quality": 78, "method": 2}),
     Size.SMALL: Rendition(320, "320.webp", "image/webp", "WEBP", {"quality": 75, "method": 2}),
 }
+
+# A document is read by an officer, never sent to a marketplace.
+DOCUMENT_SIZES = (Size.LARGE, Size.SMALL)

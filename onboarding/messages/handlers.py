@@ -5,7 +5,7 @@ from uuid import UUID
 import httpx
 
 from onboarding.accounts.actions import take_code_for_sending
-from onboarding.messages.actions import contents_of, record_refused, record_sent, send_sms
+from onboarding.messages.actions import Wiped, call_with_code, contents_of, record_refused, record_sent, send_sms
 from onboarding.messages.models import Message
 from onboarding.messages.senders import SENDERS
 from onboarding.messages.states import MessageStatus
@@ -15,11 +15,22 @@ from onboarding.tenancy.scope import board_scope
 
 
 def send_code(event: Event) -> None:
-    """Queue the SMS of a requested code; the code leaves the challenge in the same transaction."""
+    """Queue the message of a requested code; the code leaves the challenge in the same transaction."""
     with board_scope(event.board_id):
         challenge, code = take_code_for_sending(UUID(event.object_id))
-        if code:
-            send_sms(challenge.phone, "sign_in_code", challenge.language, {"code": code})
+        if not code:
+            return
+        if challenge.channel == Message.Channel.VOICE:
+            call_with_code(challenge, code)
+            return
+        send_sms(
+            challenge.phone,
+            f"{challenge.purpose}_code",
+            challenge.language,
+            {"code": code},
+            channel=Message.Channel(challenge.channel),
+            code_of=challenge.pk,
+        )
 
 
 def hand_over(event: Event) -> None:
@@ -28,7 +39,10 @@ def hand_over(event: Event) -> None:
         message = Message.objects.get(pk=event.object_id)
         if message.status != MessageStatus.QUEUED:
             return
-        to, body = contents_of(message)
+        try:
+            to, body = contents_of(message)
+        except Wiped as wiped:
+            raise Final("The message waited so long that its recipient was forgotten.") from wiped
     try:
         gateway_id = SENDERS[Message.Channel(message.channel)](message, to, body)
     except httpx.HTTPStatusError as refusal:

@@ -1,6 +1,7 @@
-"""How a message leaves: an HTTP SMS gateway, and SMTP."""
+"""How a message leaves: HTTP gateways for SMS, calls and WhatsApp, and SMTP. A new channel is one more function."""
 
 import ssl
+from collections.abc import Callable, Mapping
 from email import message_from_string
 from email.policy import SMTP as SMTP_POLICY
 from smtplib import SMTP, SMTP_SSL
@@ -10,26 +11,48 @@ import httpx
 from django.conf import settings
 
 from onboarding.messages.models import Message
+from onboarding.messages.reports import report_url
 
 TIMEOUT_S = 4.0  # a relay batch of twenty must end inside its lease
 
 
-def send_by_gateway(message: Message, to: str, body: str) -> str:
-    """Hand an SMS to the gateway and return the gateway's id. Raises httpx.HTTPError when it does not take it.
+def send_sms_by_gateway(message: Message, to: str, body: str) -> str:
+    """Hand an SMS to its gateway and return the gateway's id. Raises httpx.HTTPError when it does not take it."""
+    return post(settings.SMS_GATEWAY_URL, settings.SMS_GATEWAY_TOKEN, message, text_for_gateway(message, to, body))
 
-    `reference` makes a repeated hand-over harmless: the gateway sends one SMS for it.
+
+def send_by_whatsapp(message: Message, to: str, body: str) -> str:
+    """Hand a text to the WhatsApp gateway, which speaks like the one for SMS."""
+    url, token = settings.WHATSAPP_GATEWAY_URL, settings.WHATSAPP_GATEWAY_TOKEN
+    return post(url, token, message, text_for_gateway(message, to, body))
+
+
+def call_by_gateway(message: Message, to: str, body: str) -> str:
+    """Let the voice gateway call the phone and read the text out in the message's language."""
+    spoken = {"to": to, "text": body, "language": message.language}
+    return post(settings.VOICE_GATEWAY_URL, settings.VOICE_GATEWAY_TOKEN, message, spoken)
+
+
+def text_for_gateway(message: Message, to: str, body: str) -> dict[str, str]:
+    return {
+        "to": to,
+        "text": body,
+        "header": message.template["header"],
+        "entity_id": message.template["entity"],
+        "template_id": message.template["template"],
+    }
+
+
+def post(url: str, token: str, message: Message, contents: Mapping[str, str]) -> str:
+    """Hand the message over and return the gateway's id.
+
+    `reference` makes a repeated hand-over harmless: the gateway sends once for it. `report_url` is where it tells
+    what became of the message.
     """
     answer = httpx.post(
-        settings.SMS_GATEWAY_URL,
-        json={
-            "to": to,
-            "text": body,
-            "reference": str(message.pk),
-            "header": message.template["header"],
-            "entity_id": message.template["entity"],
-            "template_id": message.template["template"],
-        },
-        headers={"Authorization": f"Bearer {settings.SMS_GATEWAY_TOKEN}"},
+        url,
+        json={**contents, "reference": str(message.pk), "report_url": report_url(message)},
+        headers={"Authorization": f"Bearer {token}"},
         timeout=TIMEOUT_S,
     )
     answer.raise_for_status()
@@ -59,4 +82,10 @@ def connected_to(server: SplitResult) -> SMTP:
     return connection
 
 
-SENDERS = {Message.Channel.SMS: send_by_gateway, Message.Channel.MAIL: send_by_smtp}
+Sender = Callable[[Message, str, str], str]
+SENDERS: Mapping[Message.Channel, Sender] = {
+    Message.Channel.SMS: send_sms_by_gateway,
+    Message.Channel.VOICE: call_by_gateway,
+    Message.Channel.WHATSAPP: send_by_whatsapp,
+    Message.Channel.MAIL: send_by_smtp,
+}

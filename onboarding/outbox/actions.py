@@ -2,19 +2,24 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import cache
 from typing import Any
 
 from django.conf import settings
-from django.db import models, transaction
+from django.db import connection, models, transaction
 from django.db.models import F
 from django.db.models.functions import Now
+from django.utils import timezone
 from django.utils.module_loading import import_string
 
 from onboarding.audit.actions import record
 from onboarding.audit.actors import Actor
 from onboarding.outbox.doorbell import ring_after_commit
 from onboarding.outbox.models import OutboxEvent
+
+DONE_KEPT = timedelta(days=30)
+BATCH = 1000
 
 
 @dataclass(frozen=True)
@@ -59,6 +64,23 @@ def revive_event(event_id: int, *, by: Actor) -> OutboxEvent:
     record("event.revived", event, by=by)
     ring_after_commit("onboarding.outbox.tasks.relay_events")
     return event
+
+
+def boards_with_old_events() -> list[int]:
+    """Return the boards that keep events which `purge_events` would delete."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT outbox_boards_done_before(%s)", [timezone.now() - DONE_KEPT])
+        return [row[0] for row in cursor.fetchall()]
+
+
+@transaction.atomic
+def purge_events(*, limit: int = BATCH) -> int:
+    """Delete up to `limit` events of the open board that were done more than 30 days ago; return how many.
+
+    What is due or dead stays. Done ones lie at the lower end of the ids, so that reading in their order finds them.
+    """
+    done = OutboxEvent.objects.filter(done_at__lt=timezone.now() - DONE_KEPT)
+    return OutboxEvent.objects.filter(pk__in=done.order_by("pk").values("pk")[:limit]).delete()[0]
 
 
 @cache

@@ -7,6 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from onboarding.forms import refusal_of
 from onboarding.pages.templatetags.pages import localtext
 
 # What no keyboard writes: control signs but tab and line break, halves of a character, the mark that stands for
@@ -15,16 +16,26 @@ UNREADABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\u2066
 
 
 class TextField(forms.CharField):
-    """Words as a person writes them; what nobody can read is refused here, before anything else looks at it."""
+    """Words as a person writes them; what nobody can read, and what may not be kept, is refused here.
+
+    `takes_long_numbers`: a bank account or a list of phones, in which twelve digits are nothing to hide.
+    """
 
     default_error_messages = {
         "unreadable": _("There are signs in this that we cannot read. Delete them, or write it again.")
     }
 
+    def __init__(self, *args: Any, takes_long_numbers: bool = False, **kwargs: Any) -> None:
+        self.takes_long_numbers = takes_long_numbers
+        super().__init__(*args, **kwargs)
+
     def to_python(self, value: Any) -> Any:
         text = super().to_python(value)
         if text and UNREADABLE.search(text):
             raise ValidationError(self.error_messages["unreadable"], code="unreadable")
+        refusal = refusal_of(self, text or "")
+        if refusal:
+            raise ValidationError(str(refusal.message), code=refusal.code)
         return text
 
 
@@ -39,7 +50,11 @@ class TextModelChoiceField(forms.ModelChoiceField):  # type: ignore[type-arg]  #
     def to_python(self, value: Any) -> Any:
         if isinstance(value, str) and UNREADABLE.search(value):
             raise ValidationError(self.error_messages["invalid_choice"], code="invalid_choice")
-        return super().to_python(value)
+        try:
+            return super().to_python(value)
+        except ValidationError as refusal:
+            # What is no UUID is refused in a sentence that repeats it.
+            raise ValidationError(self.error_messages["invalid_choice"], code="invalid_choice") from refusal
 
     def label_from_instance(self, row: Any) -> str:
         return localtext(row.name)

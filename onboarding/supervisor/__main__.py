@@ -40,7 +40,7 @@ def say(text: str) -> None:
 def doors(stack: Stack) -> dict[str, Any]:
     """What demo.json promises to other people's scripts."""
     people = json.loads((stack.folder / "people.json").read_text())
-    sandbox = {name: stack.urls[name] for name in ("amazon", "flipkart", "sms", "mail", "control")}
+    sandbox = {name: stack.urls[name] for name in ("amazon", "flipkart", "sms", "voice", "mail", "control")}
     return {
         "web": stack.urls["web"],
         "sandbox": sandbox,
@@ -69,6 +69,7 @@ Haat Setu runs at {found["web"]}
 
   API description      {found["web"]}/api/v1/openapi.json
   Text messages sent   {found["sandbox"]["sms"]}
+  Calls made           {found["sandbox"]["voice"]}
   Mail sent            {found["sandbox"]["mail"]}
   Sandbox control      {found["sandbox"]["control"]}/state
   Logs                 {stack.folder / "logs"}

@@ -33,6 +33,14 @@ SETTINGS = frozenset(
         "FLIPKART_API_URL",
         "SMS_GATEWAY_URL",
         "SMS_GATEWAY_TOKEN",
+        "VOICE_GATEWAY_URL",
+        "VOICE_GATEWAY_TOKEN",
+        "WHATSAPP_GATEWAY_URL",
+        "WHATSAPP_GATEWAY_TOKEN",
+        "CODES_OF_BOARD_AN_HOUR",
+        "CODES_OF_NETWORK_AN_HOUR",
+        "REGISTRY_URL",
+        "REGISTRY_TOKEN",
         "EMAIL_URL",
         "DEFAULT_FROM_EMAIL",
     }
@@ -43,9 +51,17 @@ MADE_ONCE: Mapping[str, Callable[[], str]] = {
     "AUDIT_KEY": lambda: secrets.token_urlsafe(32),
     "AMAZON_CLIENT_SECRET": lambda: secrets.token_urlsafe(24),
     "SMS_GATEWAY_TOKEN": lambda: secrets.token_urlsafe(24),
+    "VOICE_GATEWAY_TOKEN": lambda: secrets.token_urlsafe(24),
+    "REGISTRY_TOKEN": lambda: secrets.token_urlsafe(24),
 }
 # The sandboxes stand for the outside world: they get no way to our database.
-KNOWN_TO_SANDBOX = ("AMAZON_CLIENT_ID", "AMAZON_CLIENT_SECRET", "SMS_GATEWAY_TOKEN")
+KNOWN_TO_SANDBOX = (
+    "AMAZON_CLIENT_ID",
+    "AMAZON_CLIENT_SECRET",
+    "SMS_GATEWAY_TOKEN",
+    "VOICE_GATEWAY_TOKEN",
+    "REGISTRY_TOKEN",
+)
 
 
 def local_secrets(file: Path) -> dict[str, str]:
@@ -87,6 +103,8 @@ def settings_for(folder: Path, ports: Ports, servers: Mapping[str, str], chosen:
         "AMAZON_CLIENT_ID": "haat-setu-demo",
         "FLIPKART_API_URL": urls["flipkart"],
         "SMS_GATEWAY_URL": urls["sms"],
+        "VOICE_GATEWAY_URL": urls["voice"],
+        "REGISTRY_URL": urls["registries"],
         "EMAIL_URL": f"smtp://{ports.reached_at}:{ports.smtp}",
     }
     wanted = {name: value for name, value in chosen.items() if name in SETTINGS and value and name != "LOCAL_DIR"}

@@ -39,7 +39,9 @@ class Ports:
             "amazon": f"{sandbox}/amazon",
             "flipkart": f"{sandbox}/flipkart",
             "sms": f"{sandbox}/sms",
+            "voice": f"{sandbox}/voice",
             "mail": f"{sandbox}/mail",
+            "registries": f"{sandbox}/registries",
             "control": f"{sandbox}/_control",
         }
 

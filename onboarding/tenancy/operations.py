@@ -112,7 +112,7 @@ class ReachSelect(BoardOperation):
 
 
 class ReachFunction(BoardOperation):
-    """Create a function that looks over all boards and returns ids only, owned by the reach role.
+    """Create a function that looks over all boards and returns ids or a yes or no, owned by the reach role.
 
     `arguments` and `returns` are SQL; `body` is one SELECT.
     """

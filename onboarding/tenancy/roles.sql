@@ -30,7 +30,7 @@ ALTER ROLE haat_owner LOGIN NOSUPERUSER NOCREATEROLE NOREPLICATION NOBYPASSRLS;
 -- haat_app serves pages and runs workers: it owns nothing, so it can neither switch a policy off nor truncate.
 ALTER ROLE haat_app LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS;
 
--- haat_reach owns the few SECURITY DEFINER functions that look across boards and answer with ids only.
+-- haat_reach owns the few SECURITY DEFINER functions that look across boards and answer with ids, or a yes or no.
 ALTER ROLE haat_reach NOLOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS;
 
 -- haat_backup dumps: a dump under a policy would be refused or, worse, incomplete.

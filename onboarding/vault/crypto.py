@@ -5,6 +5,8 @@
 
 import hmac
 from functools import partial
+from typing import Any
+from uuid import UUID
 
 from onboarding.vault.errors import KeyDestroyed, UnknownKey
 from onboarding.vault.keys import FieldKeys, field_keys
@@ -61,7 +63,7 @@ def wrap(secret: bytes, key: DataKey) -> None:
     """Put the secret into the key row, wrapped by the environment's current key. Saves nothing."""
     keys = field_keys()
     wrapping = keys.derive(keys.current_id, "wrap")
-    key.wrapped = seal(secret, key=wrapping, key_id=keys.current_id.encode(), aad=_place_of(key))
+    key.wrapped = seal(secret, key=wrapping, key_id=keys.current_id.encode(), aad=place_of_key(key.board_id, key.pk))
     key.wrapped_with = keys.current_id
 
 
@@ -69,7 +71,8 @@ def unwrap(key: DataKey) -> bytes:
     """Return the key row's secret. Raises KeyDestroyed, or UnknownKey if its wrapping key left FIELD_KEYS."""
     if key.wrapped is None:
         raise KeyDestroyed
-    return unseal(key.wrapped, find_key=partial(_environment_key, field_keys(), "wrap"), aad=_place_of(key))
+    place = place_of_key(key.board_id, key.pk)
+    return unseal(key.wrapped, find_key=partial(_environment_key, field_keys(), "wrap"), aad=place)
 
 
 def _environment_key(keys: FieldKeys, purpose: str, key_id: bytes) -> bytes:
@@ -81,5 +84,6 @@ def _indexed(keys: FieldKeys, key_id: str, value: str, purpose: str) -> bytes:
     return key_id.encode() + b":" + hmac.digest(secret, value.encode(), "sha256")
 
 
-def _place_of(key: DataKey) -> str:
-    return f"{key.board_id}:vault.datakey:{key.pk}"
+def place_of_key(board_id: Any, key_id: UUID) -> str:
+    """Return the place that a wrapped key is bound to: its own row."""
+    return f"{board_id}:vault.datakey:{key_id}"

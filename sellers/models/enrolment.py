@@ -1,4 +1,5 @@
 from django.db import models
+from django.db.models import Q
 
 from onboarding.boards.models import Programme
 from onboarding.moves import HasStatus
@@ -8,7 +9,7 @@ from sellers.states import ENROLMENT_MOVES, EnrolmentStatus
 
 
 class Enrolment(HasStatus, BoardModel):
-    """A seller's place in a programme, or her place in its waitlist."""
+    """A seller's place in a programme, or in its waitlist. An ended one is history: a new place is a new row."""
 
     MOVES = ENROLMENT_MOVES
 
@@ -18,4 +19,10 @@ class Enrolment(HasStatus, BoardModel):
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["board", "programme", "seller"], name="enrolment_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["board", "programme", "seller"],
+                condition=~Q(status=EnrolmentStatus.ENDED),
+                name="enrolment_standing_once",
+            )
+        ]

@@ -13,6 +13,8 @@ from tests.walkthrough.world import BOARD, officer_of, people_of
 # The demo's sellers of the board, by how far they have come.
 APPROVED, APPROVED_TOO, WAITING, TO_MEND, DRAFT = (f"+9190000001{number}" for number in ("01", "02", "03", "09", "10"))
 NEWCOMER = "+919839000009"
+STEPS = ("who", "place", "craft", "card", "pan", "gst", "bank", "udyam", "marks", "identity")
+HERS = ("consents/", "wallet/", "whose/", "number/", "helpers/", "pin/new/", "privacy/", "leave/")
 
 
 @dataclass(frozen=True)
@@ -93,6 +95,7 @@ def public() -> list[Place]:
         Place("home", "nobody", "/"),
         Place("join", "nobody", join),
         Place("join-refused", "nobody", join, {"phone": "12345"}),
+        Place("can-i-sell", "nobody", f"{join}can-i-sell/"),
         Place("code", "asked", f"{join}code/"),
         Place("code-refused", "asked", f"{join}code/", {"code": "12"}),
         Place("absent", "nobody", "/no/such/page"),
@@ -118,10 +121,18 @@ def sellers(people: People) -> list[Place]:
         Place("road-live", "approved", home),
         Place("road-begun", "begun", home),
         Place("application", "newcomer", f"{home}application/"),
-        Place("application-refused", "newcomer", f"{home}application/", {"pin": "12"}),
+        Place("application-who", "newcomer", f"{home}application/who/"),
+        Place("application-who-refused", "newcomer", f"{home}application/who/", {"name": ""}),
+        Place("application-place-refused", "draft", f"{home}application/place/", {"pin": "12"}),
+        *(Place(f"application-{step}", "draft", f"{home}application/{step}/") for step in STEPS),
+        Place("application-card-photo", "draft", f"{home}application/pictures/card-photo/"),
+        Place("application-card-photo-refused", "draft", f"{home}application/pictures/card-photo/", {}),
+        Place("application-bank-photo", "draft", f"{home}application/pictures/bank-photo/"),
         Place("application-mend", "mend", f"{home}application/"),
+        Place("application-mend-photo", "mend", f"{home}application/pictures/card-photo/"),
         Place("application-check", "draft", f"{home}application/check/"),
         Place("application-sent", "waiting", f"{home}application/sent/"),
+        *(Place(f"hers-{page.rstrip('/')}", "approved", f"{home}{page}") for page in HERS),
         Place("photo", "approved", f"{home}listings/new/"),
         Place("photo-refused", "approved", f"{home}listings/new/", {}),
         Place("details", "begun", f"{begun}details/"),
@@ -154,6 +165,10 @@ def officers(people: People) -> list[Place]:
         Place("listing-file", "officer", listing, is_desk=True),
         Place("publications", "officer", f"{desk}marketplaces/?status=live", is_desk=True),
         Place("publications-none", "officer", f"{desk}marketplaces/", is_desk=True),
+        Place("imports", "officer", f"{desk}import/", is_desk=True),
+        Place("assist", "officer", f"{desk}assist/", is_desk=True),
+        Place("drawn", "officer", f"{desk}assist/drawn/", is_desk=True),
+        Place("lost-numbers", "officer", f"{desk}numbers/", is_desk=True),
         Place("stuck-none", "officer", f"{desk}stuck/", is_desk=True),
         Place("sign-out", "officer", "/account/logout/", is_desk=True),
         Place("password", "officer", "/account/password/change/", is_desk=True),

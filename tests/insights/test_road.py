@@ -10,7 +10,7 @@ from insights.road.steps import next_step_of, waits_of
 from insights.road.stones import read_road, stones_of
 from marketplaces.actions.planning import plan_publications
 from onboarding.tenancy.scope import board_scope
-from sellers.actions.applications import reject_application, send_back_application
+from sellers.actions.applications import Fault, reject_application, send_back_application
 from sellers.states import ApplicationStatus
 from tests import factories
 from tests.queries import queries_of
@@ -65,7 +65,45 @@ def test_a_rejected_application_is_said_and_offers_no_button(board):
 
     step = next_step_of(read_road(application.seller), board)
 
-    assert (step.body, step.url) == ("This is another state's craft.", "")
+    appeal = "If you see it differently, object here: +911800000000"
+    assert (step.body, step.url) == (f"This is another state's craft. {appeal}", "")
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", "We asked several times and got no answer. Since May. If you see it differently, object here: "),
+        ("hi", None),
+    ],
+)
+def test_a_rejection_says_why_in_her_language_and_where_to_object(board, language, words):
+    board.appeal_contact = {"en": "District office, 0542 250 0000", "hi": "ज़िला कार्यालय, 0542 250 0000"}
+    application = factories.make_application(status=ApplicationStatus.SUBMITTED)
+    reject_application(application.pk, officer=factories.make_officer(board), why="no_answer", reason="Since May.")
+
+    with translation.override(language):
+        body = next_step_of(read_road(application.seller), board).body
+
+    assert board.appeal_contact[language] in body
+    assert "Since May." in body  # the officer's own words stay as written
+    assert words is None or body.startswith(words)
+
+
+def test_where_a_board_names_nobody_the_help_phone_hears_objections(board):
+    application = factories.make_application(status=ApplicationStatus.SUBMITTED)
+    reject_application(application.pk, officer=factories.make_officer(board), why="other", reason="Another reason.")
+
+    body = next_step_of(read_road(application.seller), board).body
+
+    assert body == "Another reason. If you see it differently, object here: +911800000000"
+
+
+def test_a_file_sent_back_with_marks_alone_points_to_the_list(board):
+    application = factories.make_application(status=ApplicationStatus.SUBMITTED)
+    faults = [Fault("pin", "not_readable")]
+    send_back_application(application.pk, officer=factories.make_officer(board), faults=faults)
+
+    assert next_step_of(read_road(application.seller), board).body == "What to mend is marked in the list."
 
 
 def test_an_approved_seller_is_asked_for_her_first_photo(board):
@@ -137,3 +175,16 @@ def test_a_long_road_costs_no_more_queries_than_a_short_one(board):
         plan_publications(factories.make_listing(status=ListingStatus.APPROVED, seller=seller).pk)
 
     assert queries_of(browser, url) == counted
+
+
+@pytest.mark.parametrize(
+    ("origin", "title"), [("import", "Your board began a file for you"), ("self", "Finish your application")]
+)
+def test_a_draft_of_the_boards_list_is_hers_to_look_at(board, origin, title):
+    application = factories.make_application(status=ApplicationStatus.DRAFT)
+    type(application.seller).objects.filter(pk=application.seller_id).update(origin=origin)
+    application.seller.refresh_from_db()
+
+    step = next_step_of(read_road(application.seller), board)
+
+    assert (step.title, step.url) == (title, reverse("application", args=[board.slug]))

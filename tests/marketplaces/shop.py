@@ -57,7 +57,7 @@ class Shop:
 
     def run_fast(self) -> None:
         """Let our own pace keep no test waiting."""
-        for operation in ("put_listing", "read_listing"):
+        for operation in ("put_listing", "read_listing", "delete_listing"):
             self.pace.learn(Call(operation, FAST))
 
     @property

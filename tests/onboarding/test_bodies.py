@@ -7,10 +7,12 @@ from urllib.parse import urlencode
 
 import pytest
 from django.conf import settings
+from django.contrib.sessions.models import Session
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
-from django.utils import translation
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone, translation
 
 from onboarding.accounts.models import PhoneChallenge
 from onboarding.boards.models import Board
@@ -72,6 +74,7 @@ def test_the_language_of_a_413_is_the_readers(db: None, browser: Client) -> None
 
 
 def test_a_route_may_take_more_and_has_its_own_limit(db: None, browser: Client) -> None:
+    browser.force_login(make_user())
     photo = SimpleUploadedFile("photo.jpg", b"x" * (2 * LIMIT), "image/jpeg")
 
     answer = browser.post("/probe/take-more/", {"photo": photo})
@@ -83,10 +86,46 @@ def test_a_route_may_take_more_and_has_its_own_limit(db: None, browser: Client) 
 
 def test_photo_routes_take_more_than_their_form_and_the_rest_do_not(db: None, browser: Client) -> None:
     board = make_board()
+    browser.force_login(make_user())
     length = settings.PHOTO_MAX_BYTES * 2
 
     assert send(browser, f"/seller/{board.slug}/listings/new/", b"", length=length).status_code == 400  # broken off
     assert send(browser, f"/seller/{board.slug}/application/", b"", length=length).status_code == 413
+
+
+class Unread(BytesIO):
+    def read(self, *_size: Any) -> bytes:
+        pytest.fail("the body was read")
+
+
+@pytest.mark.parametrize("cookie", ["none", "forged", "of nobody", "expired"])
+def test_a_large_body_of_someone_who_is_not_signed_in_is_not_read(db: None, browser: Client, cookie: str) -> None:
+    board = make_board("up-odop")
+    if cookie == "forged":
+        browser.cookies[settings.SESSION_COOKIE_NAME] = "a" * 32
+    elif cookie == "of nobody":
+        session = browser.session
+        session["said"] = "something"
+        session.save()
+    elif cookie == "expired":
+        browser.force_login(make_user())
+        Session.objects.update(expire_date=timezone.now())
+
+    def answer_at(path: str) -> tuple[int, str]:
+        stream = {"wsgi.input": Unread(), "CONTENT_LENGTH": str(2 * LIMIT)}
+        answer = browser.generic("POST", path, b"", "multipart/form-data; boundary=line", **stream)
+        return answer.status_code, answer.get("Location", "")
+
+    assert answer_at(f"/seller/{board.slug}/listings/new/") == (302, "/join/up-odop/")
+    assert answer_at("/board/up-odop/import/") == (302, "/account/login/?next=/board/up-odop/import/")
+    assert answer_at("/probe/take-more/") == (403, "")
+
+
+def test_a_body_of_the_usual_size_is_read_from_anybody_without_a_question(db: None, browser: Client) -> None:
+    with CaptureQueriesContext(connection) as asked:
+        assert send(browser, "/probe/take-more/", b"a=" + b"x" * (LIMIT - 2)).status_code == 200
+
+    assert not [query for query in asked.captured_queries if "django_session" in query["sql"]]
 
 
 def test_a_body_without_announced_length_is_refused(db: None, browser: Client) -> None:

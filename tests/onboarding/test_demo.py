@@ -93,7 +93,7 @@ def test_it_prints_where_it_runs_and_writes_every_door_down(demo: Demo) -> None:
     assert set(doors) == {
         "web", "sandbox", "database_url", "owner_database_url", "redis_url", "people", "clients",
     }  # fmt: skip
-    assert set(doors["sandbox"]) == {"amazon", "flipkart", "sms", "mail", "control"}
+    assert set(doors["sandbox"]) == {"amazon", "flipkart", "sms", "voice", "mail", "control"}
     assert {"role", "board", "email", "password", "totp_secret", "phone"} >= set(doors["people"][0])
     assert stat.S_IMODE((demo.folder / "demo.json").stat().st_mode) == 0o600
     assert get(doors["web"] + "/healthz")[0] == 200

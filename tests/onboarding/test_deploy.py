@@ -10,13 +10,25 @@ import pytest
 import yaml
 from django.core.management import get_commands
 
+from catalog.views.seller import PHOTO_ROUTE_MAX_BYTES as photos_max
 from onboarding.supervisor.environment import SETTINGS
+from sellers.views.imports import ROUTE_MAX_BYTES as imports_max
+from sellers.views.pictures import ROUTE_MAX_BYTES as pictures_max
 
 PROJECT = Path(__file__).parents[2]
 COMPOSE = yaml.safe_load((PROJECT / "docker-compose.yml").read_text())
 DOCKERFILE = (PROJECT / "Dockerfile").read_text()
 OURS = {name: service for name, service in COMPOSE["services"].items() if "build" in service}
 INTERPOLATED = re.compile(r"\$\{(\w+):\?\}")
+
+
+def test_the_proxy_takes_what_every_form_takes_and_a_mebibyte() -> None:
+    """Else it answers a form that would have answered in the reader's language."""
+    template = (PROJECT / "deploy/proxy/haat.conf.template").read_text()
+    found = re.search(r"client_max_body_size (\d+)m;", template)
+
+    assert found is not None
+    assert int(found[1]) * 1024 * 1024 >= max(imports_max, pictures_max, photos_max) + 1024 * 1024
 
 
 def lines_of_settings(file: str) -> dict[str, str]:

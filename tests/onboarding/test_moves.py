@@ -19,7 +19,7 @@ from onboarding.errors import IllegalMove
 from onboarding.messages.actions import queue
 from onboarding.messages.models import Message
 from onboarding.moves import HasStatus, Move, Moves, move
-from sellers.models import Application, Enrolment
+from sellers.models import Application, Enrolment, Import, Member, NumberChange, Seller
 from tests.factories import make_account, make_application, make_listing, make_programme, make_seller
 
 Step = tuple[str | None, str]
@@ -37,6 +37,10 @@ def a_publication() -> Publication:
 NEWBORN = {
     Programme: lambda: Programme.objects.create(slug="mou", name={}, marketplace="amazon"),
     Application: make_application,
+    Seller: lambda: make_application().seller,
+    Member: lambda: Member.objects.create(seller=make_application().seller, name="Asha"),
+    NumberChange: lambda: NumberChange.objects.create(seller=make_application().seller, sealed_phone=b"sealed"),
+    Import: lambda: Import.objects.create(file_name="sellers.csv"),
     Enrolment: lambda: make_seller().enrolments.get(),
     Listing: make_listing,
     Publication: a_publication,
@@ -286,14 +290,18 @@ def test_moves_answer_what_leads_where() -> None:
     moves = Application.MOVES
 
     assert moves.leading_from("draft") == ("submit",)
-    assert set(moves.leading_from("submitted")) == {"send_back", "approve", "reject"}
+    assert set(moves.leading_from("submitted")) == {"take", "send_back", "approve", "reject"}
     assert moves.leading_from("approved") == ()
     assert moves.pairs() == {
         ("draft", "submitted"),
         ("needs_changes", "submitted"),
-        ("submitted", "needs_changes"),
-        ("submitted", "approved"),
-        ("submitted", "rejected"),
+        ("submitted", "in_review"),
+        *(
+            (before, after)
+            for before in ("submitted", "in_review")
+            for after in ("approved", "needs_changes", "rejected")
+        ),
+        ("rejected", "in_review"),
     }
     with pytest.raises(IllegalMove):
         moves.require("approved", "reject")

@@ -8,6 +8,8 @@ from django.utils import timezone
 
 from onboarding.accounts.actions import CODE_LIFETIME
 from onboarding.accounts.models import PhoneChallenge
+from sellers.models import Application, Fact, Seller
+from sellers.secrets import value_of
 from sellers.states import ApplicationStatus
 from tests import factories
 from tests.onboarding.files import pictures
@@ -69,6 +71,7 @@ def test_a_wrong_code_lets_nobody_in(place: Place, language: str, typed: str, pr
     ask_for_code(visitor)
     before = place.rows()
     tries = before.pop("accounts.PhoneChallenge")
+    before.pop("accounts.Allowance")
 
     page = visitor.post(visitor.join("code/"), {"code": typed})
     after = place.rows()
@@ -77,6 +80,7 @@ def test_a_wrong_code_lets_nobody_in(place: Place, language: str, typed: str, pr
     assert page.form().values["code"] == typed
     assert visitor.status == 422
     # The try itself is counted, or codes could be guessed.
+    after.pop("accounts.Allowance")
     assert (after.pop("accounts.PhoneChallenge") == tries) is (problem != "wrong code")
     assert after == before
 
@@ -97,60 +101,128 @@ def test_a_code_that_ran_out_lets_nobody_in(place: Place, language: str, change:
     assert_refused(place, visitor, page, before, field="code", sentence=SENTENCES[problem][language])
 
 
-def application(**changes: str) -> dict[str, str]:
-    """A filled-in application that is accepted as it stands."""
-    facts = {"name": "सुनीता देवी", "district": "187", "craft": "banarasi-silk-saree", "pin": "221 001"}
-    return facts | {"address": "मदनपुरा, गली 4", "pan": "abcpe1234f"} | changes
+# Every form of the first steps, filled in as it is accepted.
+STEPS = {
+    "who": {"kind": "individual", "name": "सुनीता देवी"},
+    "place": {"district": "187", "address": "मदनपुरा, गली 4", "pin": "221 001"},
+    "craft": {"craft": "banarasi-silk-saree", "other_craft": ""},
+    "pan": {"pan": "abcpe1234f"},
+}
+
+
+def step_path(visitor: Visitor, step: str) -> str:
+    return visitor.seller(f"application/{step}/")
+
+
+def beginner(place: Place, language: str) -> Visitor:
+    """Somebody who has said her name, and nothing else."""
+    visitor = place.newcomer(language)
+    visitor.post(step_path(visitor, "who"), STEPS["who"])
+    return visitor
 
 
 @pytest.mark.parametrize(
-    ("field", "typed", "problem"),
+    ("step", "field", "typed", "problem"),
     [
-        ("name", "", "empty"),
-        ("name", "Suni\x00ta", "unreadable"),
-        ("name", "Suni\u202eta", "unreadable"),
-        ("name", "स" * 121, "long name"),
-        ("address", "Gali\x074", "unreadable"),
-        ("district", "", "choice"),
-        ("district", "99999", "choice"),
-        ("craft", "no\x00craft", "choice"),
-        ("pin", "22100", "pin"),
-        ("pin", "021001", "pin"),
-        ("pan", "ABCDE12345", "pan"),
-        ("pan", "ABCPE\x001234F", "unreadable"),
+        ("who", "name", "", "empty"),
+        ("who", "name", "Suni\x00ta", "unreadable"),
+        ("who", "name", "Suni\u202eta", "unreadable"),
+        ("place", "address", "Gali\x074", "unreadable"),
+        ("place", "district", "99999", "choice"),
+        ("craft", "craft", "no\x00craft", "choice"),
+        ("pan", "pan", "ABCPE\x001234F", "unreadable"),
     ],
 )
-def test_an_application_with_a_mistake_keeps_what_was_typed(
-    place: Place, language: str, field: str, typed: str, problem: str
+def test_a_step_with_a_mistake_keeps_what_was_typed(
+    place: Place, language: str, step: str, field: str, typed: str, problem: str
 ) -> None:
-    visitor, before = place.newcomer(language), place.rows()
-    sent = application(**{field: typed})
+    visitor = beginner(place, language)
+    sent = STEPS[step] | {field: typed}
 
-    page = visitor.post(visitor.seller("application/"), sent)
+    page = visitor.post(step_path(visitor, step), sent)
 
-    assert_refused(place, visitor, page, before, field=field, sentence=SENTENCES[problem][language])
+    assert visitor.status == 422
+    assert page.error_of(field) == SENTENCES[problem][language]
     # A choice that is in no list cannot be shown again.
     kept = sent | ({field: ""} if problem == "choice" else {})
     assert {name: page.form().values[name] for name in sent} == kept
 
 
-def test_half_a_character_is_refused_and_the_rest_of_the_application_kept(place: Place, language: str) -> None:
-    visitor, before = place.newcomer(language), place.rows()
-    body = urlencode(application(name="Suni@ta")).encode().replace(b"%40", LONE_SURROGATE)
+@pytest.mark.parametrize(
+    ("step", "field", "typed"),
+    [
+        ("who", "name", "स" * 241),
+        ("place", "pin", "22100"),
+        ("place", "pin", "021001"),
+        ("pan", "pan", "ABCDE12345"),
+    ],
+)
+def test_an_answer_of_a_wrong_form_is_not_kept(place: Place, language: str, step: str, field: str, typed: str) -> None:
+    visitor = beginner(place, language)
 
-    page = visitor.post_raw(visitor.seller("application/"), body)
+    page = visitor.post(step_path(visitor, step), STEPS[step] | {field: typed})
+
+    assert visitor.status == 422
+    assert page.error_of(field)
+    assert page.form().values[field] == typed
+    with place.scope():
+        assert not Fact.objects.filter(code=field).exists()
+        assert Seller.objects.get().name == STEPS["who"]["name"]
+
+
+def test_one_bad_answer_does_not_cost_the_others_of_its_step(place: Place, language: str) -> None:
+    visitor = beginner(place, language)
+
+    visitor.post(step_path(visitor, "place"), STEPS["place"] | {"pin": "12"})
+
+    with place.scope():
+        assert set(Fact.objects.values_list("code", flat=True)) == {"address"}
+        assert Application.objects.get().district_id == 187
+
+
+def test_a_secret_never_comes_back_into_its_form_and_an_empty_box_keeps_it(place: Place, language: str) -> None:
+    visitor = beginner(place, language)
+    visitor.post(step_path(visitor, "pan"), STEPS["pan"])
+
+    page = visitor.get(step_path(visitor, "pan"))
+    visitor.post(step_path(visitor, "pan"), {"pan": ""})
+
+    assert page.form().values["pan"] == ""
+    assert "ABCPE1234F" not in page.root.text
+    assert "●●●●●●234F" in page.root.text
+    with place.scope():
+        fact = Fact.objects.select_related("seller__data_key").get(code="pan")
+        assert value_of(fact) == "ABCPE1234F"
+
+
+def test_a_first_step_with_a_mistake_opens_no_file(place: Place, language: str) -> None:
+    visitor, before = place.newcomer(language), place.rows()
+
+    page = visitor.post(step_path(visitor, "who"), STEPS["who"] | {"name": "Suni\x00ta"})
 
     assert_refused(place, visitor, page, before, field="name", sentence=SENTENCES["unreadable"][language])
-    assert page.form().values["name"] == "Suni\ufffd\ufffd\ufffdta"
-    assert page.form().values["address"] == "मदनपुरा, गली 4"
 
 
-def test_the_same_application_without_a_mistake_is_saved(place: Place, language: str) -> None:
+def test_half_a_character_is_refused_and_the_rest_of_the_step_kept(place: Place, language: str) -> None:
+    visitor = beginner(place, language)
+    body = urlencode(STEPS["place"] | {"address": "Gali@4"}).encode().replace(b"%40", LONE_SURROGATE)
+
+    page = visitor.post_raw(step_path(visitor, "place"), body)
+
+    assert page.error_of("address") == SENTENCES["unreadable"][language]
+    assert page.form().values["address"] == "Gali\ufffd\ufffd\ufffd4"
+    assert page.form().values["pin"] == "221 001"
+
+
+def test_the_same_steps_without_a_mistake_are_saved(place: Place, language: str) -> None:
     visitor = place.newcomer(language)
 
-    visitor.post(visitor.seller("application/"), application())
+    for step, answers in STEPS.items():
+        visitor.post(step_path(visitor, step), answers)
+        assert visitor.status == 302, step
 
-    assert (visitor.status, visitor.location) == (302, visitor.seller("application/check/"))
+    with place.scope():
+        assert set(Fact.objects.values_list("code", flat=True)) == {"address", "pin", "pan"}
     assert place.counts("sellers.Application", "sellers.Seller") == [1, 1]
 
 

@@ -13,6 +13,8 @@ from tests.pages.conftest import Place, Visitor
 from tests.walkthrough.pages import read_page
 
 MOST_BYTES = 45 * 1024
+MOST_SCRIPT_BYTES = 25 * 1024
+MOST_BYTES_AGAIN = 10 * 1024  # the page alone: what it loads lies in the phone already
 ENCODINGS = "gzip, deflate, br"  # what a phone's browser offers
 LOADED = (("link", "href"), ("script", "src"), ("img", "src"))
 PHOTOS = "/photos/"
@@ -53,10 +55,12 @@ def visits(place: Place, language: str) -> Iterator[tuple[Visitor, str]]:
     yield anyone, anyone.join("code/")
     yield newcomer, newcomer.seller()
     yield newcomer, newcomer.seller("application/")
+    yield newcomer, newcomer.seller("application/who/")
     sent = place.owner(language, factories.make_application, status=ApplicationStatus.SUBMITTED)
     yield sent, sent.seller("application/sent/")
     begun = place.owner(language, factories.make_application)
-    yield begun, begun.seller("application/check/")
+    for step in ("", "place/", "craft/", "bank/", "pictures/bank-photo/", "check/"):
+        yield begun, begun.seller(f"application/{step}")
     yield from listing_visits(place, language)
 
 
@@ -71,10 +75,26 @@ def listing_visits(place: Place, language: str) -> Iterator[tuple[Visitor, str]]
 
 @pytest.mark.parametrize("language", ["hi", "en"])
 def test_no_artisans_page_is_heavier_than_45_kb(place: Place, language: str) -> None:
-    weights = [(path, sum(first_view(visitor, path).values())) for visitor, path in visits(place, language)]
+    views = [(path, first_view(visitor, path)) for visitor, path in visits(place, language)]
 
-    assert [(path, weight) for path, weight in weights if weight > MOST_BYTES] == []
-    assert len(weights) == 13
+    assert [path for path, weights in views if sum(weights.values()) > MOST_BYTES] == []
+    assert [path for path, weights in views if scripts(weights) > MOST_SCRIPT_BYTES] == []
+    assert [path for path, weights in views if weights[path] > MOST_BYTES_AGAIN] == []
+    assert len(views) == 19
+
+
+def scripts(weights: dict[str, int]) -> int:
+    return sum(weight for address, weight in weights.items() if address.endswith(".js"))
+
+
+def test_what_a_page_loads_stays_in_the_phone(place: Place) -> None:
+    visitor = place.anyone("hi")
+    html = visitor.http.get(visitor.join()).content.decode()
+
+    kept = {address: visitor.http.get(address).headers["Cache-Control"] for address in loaded_by(html)}
+
+    assert len(kept) >= 3
+    assert {header for header in kept.values() if "immutable" not in header} == set()
 
 
 def test_a_view_is_weighed_with_all_that_it_loads(place: Place) -> None:

@@ -70,6 +70,7 @@ class Form:
     choices: dict[str, dict[str, str]]  # name -> {label: value}
     file_names: list[str]
     buttons: list[tuple[str, str]]  # name and value of each button that has a name
+    ticks: dict[str, set[str]]  # the values of boxes and circles that may be ticked, by name
 
     def fill(self, **typed: str) -> dict[str, str]:
         """What the form sends with these fields filled in; a choice is named by its label or its value.
@@ -78,8 +79,8 @@ class Form:
         """
         sent = dict(self.values)
         for name, value in typed.items():
-            if name not in self.values:
-                raise KeyError(f"the form has no field {name!r}, only {sorted(self.values)}")
+            if name not in self.values and value not in self.ticks.get(name, ()):
+                raise KeyError(f"the form has no field {name!r}, only {sorted({*self.values, *self.ticks})}")
             sent[name] = self.choices.get(name, {}).get(value, value)
         return sent
 
@@ -135,12 +136,12 @@ class Page:
         return [without_name(item) for item in summary.find_all("li")] if summary else []
 
     def forms(self) -> list[Form]:
-        return [read_form(node) for node in self.root.find_all("form")]
+        return [read_form(node, self.root) for node in self.root.find_all("form")]
 
     def form(self, *, action: str = "", move: str = "") -> Form:
         """The page's own form in its main part; `action` or `move` picks one where there are several."""
         main = self.root.find("main") or self.root
-        found = [read_form(node) for node in main.find_all("form")]
+        found = [read_form(node, self.root) for node in main.find_all("form")]
         found = [form for form in found if (not action or form.action == action)]
         found = [form for form in found if (not move or form.values.get("move") == move)]
         if not found:
@@ -194,7 +195,8 @@ def read_page(html: str) -> Page:
     return Page(builder.root)
 
 
-def read_form(node: Node) -> Form:
+def read_form(node: Node, root: Node) -> Form:
+    """Read a form with the fields inside it and those elsewhere on the page that name it."""
     form = Form(
         action=node.attrs.get("action", ""),
         method=node.attrs.get("method", "get").lower(),
@@ -203,8 +205,11 @@ def read_form(node: Node) -> Form:
         choices={},
         file_names=[],
         buttons=[],
+        ticks={},
     )
-    for element in node.walk():
+    named = node.attrs.get("id")
+    elsewhere = [each for each in root.walk() if named and each.attrs.get("form") == named]
+    for element in [*node.walk(), *elsewhere]:
         name = element.attrs.get("name", "")
         if name and "disabled" not in element.attrs:
             READERS.get(element.tag, ignore)(form, name, element)
@@ -218,8 +223,10 @@ def read_input(form: Form, name: str, element: Node) -> None:
     elif kind in BUTTONS:
         form.buttons.append((name, element.attrs.get("value", "")))
     elif kind in ("checkbox", "radio"):
+        value = element.attrs.get("value", "on")
+        form.ticks.setdefault(name, set()).add(value)
         if "checked" in element.attrs:
-            form.values[name] = element.attrs.get("value", "on")
+            form.values[name] = value
     else:
         form.values[name] = element.attrs.get("value", "")
 

@@ -113,6 +113,13 @@ class Phone:
         found = wait_for(lambda: self.messages()[: -already or None], f"an SMS to {self.number}")
         return found[0]
 
+    def wait_for_text(self, containing: str) -> str:
+        """Return the newest text that holds these words, once there is one."""
+        return wait_for(
+            lambda: next((text for text in self.messages() if containing in text), None),
+            f"an SMS to {self.number} with {containing}",
+        )
+
     def wait_for_code(self, already: int) -> str:
         """Return the six digits of the newest code after the first `already` texts; other texts may come between."""
 

@@ -1,7 +1,7 @@
 """The road in its order. It grows with every issue: add the step where the person comes by."""
 
 from tests.walkthrough.runner import Step
-from tests.walkthrough.steps import officer, outside, seller
+from tests.walkthrough.steps import application, leaving, officer, outside, seller
 
 ROAD = (
     Step("seller", "opens the front page", seller.opens_front_page),
@@ -10,14 +10,23 @@ ROAD = (
     Step("seller", "asks for a code", seller.asks_for_a_code),
     Step("seller", "mistypes the code", seller.types_a_wrong_code),
     Step("seller", "signs in", seller.signs_in),
-    Step("seller", "fills in the application", seller.fills_in_the_application),
+    Step("seller", "says who and where, and puts the phone away", application.begins_and_leaves),
+    Step("seller", "goes on with a neighbour's phone", application.goes_on_with_another_phone),
+    Step("seller", "mistypes her PIN code", application.types_a_wrong_pin_code),
+    Step("seller", "answers the rest", application.answers_the_rest),
+    Step("seller", "sends a note in place of her card", application.sends_a_note_in_place_of_her_card),
+    Step("seller", "photographs her card", application.photographs_her_card),
     Step("officer", "gives the password alone", officer.gives_the_password_alone),
     Step("officer", "signs in with the second factor", officer.signs_in),
-    Step("seller", "sends the application", seller.sends_the_application),
+    Step("seller", "reads her answers and sends", application.reads_her_answers_and_sends),
     Step("seller", "waits", seller.waits),
     Step("officer", "sees one more on Today", officer.sees_one_more),
     Step("officer", "opens the file from the queue", officer.opens_the_file),
     Step("stranger", "asks for the file at another board", officer.is_refused_at_another_board),
+    Step("officer", "sends back the blurred card", officer.sends_back_the_blurred_card),
+    Step("seller", "is told what to mend", application.is_told_what_to_mend),
+    Step("seller", "takes the picture anew and sends", application.mends_the_picture_and_sends_again),
+    Step("officer", "opens the file again", officer.opens_the_file),
     Step("officer", "approves and enrols", officer.approves_and_enrols),
     Step("seller", "is told", seller.is_told_of_approval),
     Step("seller", "sees it on her road", seller.sees_her_approval),
@@ -26,6 +35,7 @@ ROAD = (
     Step("seller", "takes a photo", seller.takes_a_photo),
     Step("seller", "types the price in words", seller.types_a_price_in_words),
     Step("seller", "mends the price", seller.mends_the_price),
+    Step("seller", "allows that Amazon is told", seller.allows_amazon),
     Step("seller", "sends the product", seller.sends_the_listing),
     Step("officer", "looks at the photo, large", officer.looks_at_the_photo),
     Step("officer", "approves the product", officer.approves_the_listing),
@@ -38,6 +48,10 @@ ROAD = (
     Step("partner", "reads the listing", outside.partner_reads_it_live),
     Step("partner", "asks at a board that does not name it", outside.partner_is_refused_at_another_board),
     Step("anybody", "reads the API's description", outside.anybody_reads_the_description),
+    Step("seller", "reads what stops when she leaves", leaving.reads_what_stops),
+    Step("seller", "leaves, by a code", leaving.leaves_by_code),
+    Step("amazon", "shows her product no more", leaving.is_gone_from_amazon),
+    Step("seller", "is told that she left", leaving.is_told_that_she_left),
     Step("seller", "signs out", seller.signs_out),
     Step("operator", "verifies the history", outside.history_verifies),
     Step("operator", "asks whether all is well", outside.all_is_ready),

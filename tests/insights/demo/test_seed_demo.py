@@ -22,6 +22,7 @@ from marketplaces.connections import place_of_token
 from marketplaces.models import Account
 from onboarding.accounts.models import User
 from onboarding.boards.models import Benefit, Board, Craft, District, Membership, Programme
+from onboarding.messages.defaults import default_texts
 from onboarding.messages.models import SmsTemplate
 from onboarding.tenancy.scope import board_scope
 from onboarding.vault.crypto import decrypt_env
@@ -86,7 +87,7 @@ def test_the_four_boards_stand_with_texts_in_two_languages(seeded: dict[str, Any
     assert len({board.colour for board in boards}) == 4
     for board in boards:
         with board_scope(board.pk):
-            assert SmsTemplate.objects.count() == 12
+            assert SmsTemplate.objects.count() == len(default_texts())
             texts = [board.name, *(row.name for row in [*Programme.objects.all(), *Benefit.objects.all()])]
         assert all(set(text) == {"en", "hi"} and all(text.values()) for text in texts)
         assert board.help_phone.startswith("+91180000000")
@@ -227,6 +228,7 @@ def test_the_file_lists_officers_sellers_and_the_partner_and_only_its_owner_read
         "administrator": 4,
         "state_officer": 4,
         "district_officer": 1,
+        "operator": 4,
         "seller": 13,
     }
     assert all(set(each) == {"role", "board", "email", "password", "totp_secret", "phone"} for each in seeded["people"])

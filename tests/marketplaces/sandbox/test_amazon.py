@@ -273,6 +273,79 @@ def test_a_delete_and_a_put_on_its_heels_take_effect_in_their_order(caller: Call
     assert events == ["live", "down", "live"]
 
 
+def test_deleting_what_is_not_there_or_there_no_more_is_accepted_and_takes_nothing_down(
+    caller: Caller, answers: list[httpx.Response]
+) -> None:
+    never = caller.call("DELETE", "HS-NEVER").json()
+    caller.put()
+    caller.sandbox.clock(advance_s=2)
+    first = caller.call("DELETE").json()
+    second = caller.call("DELETE").json()
+    caller.sandbox.clock(advance_s=2)
+
+    assert [each["status"] for each in (never, first, second)] == ["ACCEPTED"] * 3
+    assert len({each["submissionId"] for each in (never, first, second)}) == 3
+    events = [row["event"] for row in caller.sandbox.live_events(caller.seller_id)]
+    assert events == ["live", "down"]
+
+
+def test_a_deleted_listing_is_shown_until_the_delete_takes_effect(
+    caller: Caller, answers: list[httpx.Response]
+) -> None:
+    caller.put()
+    caller.sandbox.clock(advance_s=2)
+    caller.call("DELETE")
+
+    before = caller.call("GET")
+    caller.sandbox.clock(advance_s=2)
+    after = caller.call("GET")
+
+    assert (before.status_code, after.status_code) == (200, 404)
+    assert before.json()["summaries"][0]["status"] == ["BUYABLE", "DISCOVERABLE"]
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {},
+        {"marketplaceIds": "ATVPDKIKX0DER"},
+        {"marketplaceIds": INDIA, "includedData": "issues"},
+        {"marketplaceIds": INDIA, "mode": "VALIDATION_PREVIEW"},
+    ],
+    ids=range(4),
+)
+def test_a_delete_with_a_wrong_query_is_refused_and_deletes_nothing(
+    caller: Caller, answers: list[httpx.Response], query: dict[str, str]
+) -> None:
+    caller.put()
+    caller.sandbox.clock(advance_s=2)
+
+    refused = caller.call("DELETE", query=query)
+    caller.sandbox.clock(advance_s=2)
+
+    assert error_of(refused)[:2] == (400, "InvalidInput")
+    assert caller.call("GET").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("kind", "status", "goes_down"),
+    [("500", 500, False), ("503", 503, False), ("429", 429, False), ("unauthorized", 403, False),
+     ("500_after_accept", 500, True), ("late_issue", 200, True)],
+)  # fmt: skip
+def test_a_delete_that_goes_wrong_on_order_acts_or_does_not_as_its_kind_says(
+    caller: Caller, answers: list[httpx.Response], kind: str, status: int, goes_down: bool
+) -> None:
+    caller.put()
+    caller.sandbox.clock(advance_s=2)
+    caller.sandbox.fault("deleteListingsItem", kind, seller_id=caller.seller_id, count=1)
+
+    answer = caller.call("DELETE")
+    caller.sandbox.clock(advance_s=2)
+
+    assert answer.status_code == status
+    assert caller.call("GET").status_code == (404 if goes_down else 200)
+
+
 @pytest.mark.parametrize(
     ("change", "status", "error"),
     [

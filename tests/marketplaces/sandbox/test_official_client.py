@@ -59,6 +59,37 @@ def test_the_official_client_puts_reads_and_deletes_a_listing(sandbox: Sandbox, 
     assert (deleted.status, gone.value.status) == ("ACCEPTED", 404)
 
 
+def test_the_official_client_deletes_twice_and_what_never_was(sandbox: Sandbox, seller: str, listings: Any) -> None:
+    listings.put_listings_item(seller, "HS-1", [INDIA], put_request())
+    sandbox.clock(advance_s=2)
+
+    deleted = [
+        listings.delete_listings_item(seller, sku, [INDIA], issue_locale="en_IN") for sku in ("HS-1", "HS-1", "HS-2")
+    ]
+    sandbox.clock(advance_s=2)
+
+    assert [(each.sku, each.status) for each in deleted] == [
+        ("HS-1", "ACCEPTED"),
+        ("HS-1", "ACCEPTED"),
+        ("HS-2", "ACCEPTED"),
+    ]
+    assert len({each.submission_id for each in deleted}) == 3
+    assert [row["event"] for row in sandbox.live_events(seller)] == ["live", "down"]
+
+
+def test_the_official_client_hears_of_a_delete_that_failed(sandbox: Sandbox, seller: str, listings: Any) -> None:
+    listings.put_listings_item(seller, "HS-1", [INDIA], put_request())
+    sandbox.clock(advance_s=2)
+    sandbox.fault("deleteListingsItem", "500", seller_id=seller, count=1)
+
+    with pytest.raises(ApiException) as caught:
+        listings.delete_listings_item(seller, "HS-1", [INDIA])
+    sandbox.clock(advance_s=2)
+
+    assert caught.value.status == 500
+    assert listings.get_listings_item(seller, "HS-1", [INDIA]).summaries[0].status == ["BUYABLE", "DISCOVERABLE"]
+
+
 def test_the_official_client_reads_the_issues_of_a_refused_listing(seller: str, listings: Any) -> None:
     put = listings.put_listings_item(seller, "HS-1", [INDIA], put_request(attributes={}))
 

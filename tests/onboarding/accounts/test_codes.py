@@ -8,18 +8,20 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.db.models import F
 from django.utils import timezone
 
 from onboarding.accounts import actions
 from onboarding.accounts.actions import (
     TooManyCodes,
+    TooManyCodesToday,
     Verdict,
     request_code,
     take_code_for_sending,
     try_code,
     user_of_phone,
 )
-from onboarding.accounts.models import PhoneChallenge, User
+from onboarding.accounts.models import Allowance, PhoneChallenge, User
 from onboarding.accounts.phones import BadPhone
 from onboarding.boards.models import Board
 from onboarding.outbox.models import OutboxEvent
@@ -250,14 +252,26 @@ def test_the_sixth_code_of_an_hour_is_refused_and_no_event_leaves(board: Board) 
     request_code("+919876543211", language="hi")
 
 
-def test_an_hour_later_a_code_may_be_asked_for_again(board: Board) -> None:
+def later(time: timedelta) -> None:
+    """Let that much time pass for every budget."""
+    Allowance.objects.update(window_started_at=F("window_started_at") - time, window_ends_at=F("window_ends_at") - time)
+
+
+def test_an_hour_after_the_first_code_five_more_may_be_asked_for(board: Board) -> None:
     for _code in range(5):
         request_code(PHONE, language="hi")
-    ago(PhoneChallenge.objects.order_by("created_at")[0], timedelta(hours=1))
-
-    assert request_code(PHONE, language="hi").tries == 0
+    later(timedelta(minutes=59))
     with pytest.raises(TooManyCodes):
         request_code(PHONE, language="hi")
+
+    later(timedelta(minutes=1))
+
+    assert [request_code(PHONE, language="hi").tries for _code in range(5)] == [0] * 5
+    later(timedelta(hours=1))
+    with pytest.raises(TooManyCodesToday):
+        request_code(PHONE, language="hi")
+    later(timedelta(hours=22))
+    assert request_code(PHONE, language="hi").tries == 0
 
 
 def test_a_person_is_made_once_and_without_a_password(db: None) -> None:

@@ -9,9 +9,11 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP
 from allauth.mfa.utils import decrypt
 from django.test import Client
+from django.utils import timezone
 
 from onboarding.accounts import actions
-from onboarding.accounts.actions import take_code_for_sending
+from onboarding.accounts.actions import TRIES_OF_NUMBER_A_DAY, record_code_lost, take_code_for_sending
+from onboarding.accounts.budgets import take
 from onboarding.accounts.models import PhoneChallenge
 from onboarding.boards.models import Board
 from onboarding.tenancy.scope import board_scope
@@ -219,3 +221,85 @@ def test_a_second_factor_lies_sealed_in_the_database_and_still_opens(db: None) -
 def test_a_boards_pages_are_kept_by_no_browser(up_odop: Board) -> None:
     assert Client().get(DOOR)["Cache-Control"] == "private, no-store"
     assert "Cache-Control" not in Client().get("/healthz")
+
+
+# Codes that do not arrive
+
+
+@pytest.fixture
+def voice(settings: Any) -> None:
+    settings.VOICE_GATEWAY_URL = "http://127.0.0.1:9/voice"
+
+
+def test_without_a_voice_gateway_no_call_is_offered(up_odop: Board) -> None:
+    assert "Call me and say the code" not in ask().get(CODE).content.decode()
+
+
+def test_the_page_counts_down_and_says_the_time_for_browsers_that_do_not(up_odop: Board) -> None:
+    browser = ask()
+    waiting = browser.get(CODE).content.decode()
+    in_board(up_odop, lambda: PhoneChallenge.objects.update(created_at=timezone.now() - timedelta(minutes=2)))
+    waited = browser.get(CODE).content.decode()
+
+    assert re.search(r'data-countdown="(60|59|58)"', waiting)
+    assert "You can ask for a new code from" in waiting
+    assert "js/countdown" in waiting
+    assert "data-countdown" not in waited
+    assert "js/countdown" not in waited
+    assert all("Ask for a new code" in page for page in (waiting, waited))
+
+
+def test_a_call_is_made_once_the_sms_had_its_time_and_its_code_signs_in(up_odop: Board, voice: None) -> None:
+    browser = ask()
+    assert "Call me and say the code" in browser.get(CODE).content.decode()
+
+    browser.post(f"{CODE}again/", {"again": "voice"})
+    too_early = in_board(up_odop, PhoneChallenge.objects.count)
+    in_board(up_odop, lambda: PhoneChallenge.objects.update(created_at=timezone.now() - timedelta(minutes=2)))
+    answer = browser.post(f"{CODE}again/", {"again": "voice"}, follow=True)
+
+    assert too_early == 1
+    newest = in_board(up_odop, lambda: PhoneChallenge.objects.latest("created_at"))
+    assert (newest.channel, in_board(up_odop, PhoneChallenge.objects.count)) == ("voice", 2)
+    page = answer.content.decode()
+    assert "We are calling you now and say the code." in page
+    assert "The 6 digits that you heard" in page
+    assert browser.post(CODE, {"code": newest_code(up_odop)})["Location"] == "/seller/up-odop/"
+
+
+def test_a_lost_message_is_said_and_another_way_is_open_at_once(up_odop: Board, voice: None) -> None:
+    browser = ask()
+    assert "did not reach your phone" not in browser.get(CODE).content.decode()
+
+    in_board(up_odop, lambda: record_code_lost(PhoneChallenge.objects.get().pk))
+    page = browser.get(CODE).content.decode()
+    browser.post(f"{CODE}again/", {"again": "voice"})
+
+    assert "The message did not reach your phone. Ask for a new code below." in page
+    assert "data-countdown" not in page
+    assert in_board(up_odop, PhoneChallenge.objects.count) == 2
+
+
+def test_more_than_a_days_tries_is_a_429_at_the_field(up_odop: Board) -> None:
+    for _try in range(25):
+        take(TRIES_OF_NUMBER_A_DAY, "+919876543210")
+    browser = ask()
+
+    answer = browser.post(CODE, {"code": newest_code(up_odop)})
+
+    assert answer.status_code == 429
+    assert "Too many wrong codes today." in answer.content.decode()
+    assert signed_in_as(browser) is None
+
+
+def test_one_address_is_counted_over_its_browsers_and_another_is_free(up_odop: Board, settings: Any) -> None:
+    settings.CODES_OF_NETWORK_AN_HOUR = 2
+    ask("9876543210")
+    ask("9876543211")
+
+    refused = Client(headers={"Accept-Language": "en"}).post(DOOR, {"phone": "9876543212"})
+    other = Client(REMOTE_ADDR="203.0.113.9").post(DOOR, {"phone": "9876543212"})
+
+    assert refused.status_code == 429
+    assert "Very many people are asking for a code just now." in refused.content.decode()
+    assert other.status_code == 302

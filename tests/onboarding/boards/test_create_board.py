@@ -7,7 +7,7 @@ from django.core import mail
 from django.core.management import CommandError, call_command
 from django.test import Client
 
-from onboarding.accounts.models import PhoneChallenge, User
+from onboarding.accounts.models import PhoneChallenge, Purpose, User
 from onboarding.audit.models import AuditEntry
 from onboarding.boards.models import Board, Membership
 from onboarding.messages.actions import contents_of, send_sms
@@ -22,11 +22,22 @@ pytestmark = pytest.mark.django_db
 # What the callers of send_sms hand over: onboarding.messages.handlers, sellers.handlers, marketplaces.handlers.
 VARIABLES: dict[str, dict[str, str]] = {
     "listing_needs_changes": {},
-    "sign_in_code": {"code": "123456"},
+    **{f"{purpose}_code": {"code": "123456"} for purpose in Purpose.values},
     "application_approved": {"number": "7"},
     "application_needs_changes": {"number": "7"},
     "application_rejected": {"number": "7"},
     "listing_live": {"marketplace": "Amazon", "id": "B0DEMO"},
+    "file_begun_for_you": {"operator": "Ravi", "phone": "+911800000000"},
+    "file_begun_by_board": {"phone": "+911800000000"},
+    "pin_cleared": {"phone": "+911800000000"},
+    "person_confirmed": {"phone": "+911800000000"},
+    "number_change_asked": {"phone": "+911800000000"},
+    "number_changed": {"phone": "+911800000000"},
+    "seller_stopping": {"phone": "+911800000000"},
+    "seller_withdrawn": {},
+    "member_listed": {"who": "Meena Devi", "group": "Ganga Mahila Samuh", "token": "x" * 30},
+    "member_in_doubt": {"name": "Asha Devi", "group": "Ganga Mahila Samuh", "phone": "+911800000000"},
+    "mark_expires": {"mark": "Handloom Mark", "day": "21 November 2026"},
 }
 
 
@@ -79,13 +90,33 @@ def test_texts_that_a_board_registered_itself_are_left_alone() -> None:
     assert (own.text, own.header) == ("Our own {code}", "MPODOP")
 
 
+def test_an_update_gives_every_board_the_texts_that_it_lacks_and_changes_none_of_its_own() -> None:
+    create("mp-odop")
+    create("br-odop")
+    with board_scope(Board.objects.get(slug="mp-odop").pk):
+        SmsTemplate.objects.filter(purpose="withdraw_code").delete()
+        SmsTemplate.objects.filter(purpose="sign_in_code", language="en").update(text="Our own {code}")
+
+    said = [StringIO(), StringIO()]
+    for each in said:
+        call_command("register_sms_texts", stdout=each)
+
+    assert [each.getvalue() for each in said] == [
+        "mp-odop: 2 SMS texts added with placeholder DLT ids, register them.\n",
+        "",
+    ]
+    with board_scope(Board.objects.get(slug="mp-odop").pk):
+        assert SmsTemplate.objects.count() == 2 * len(TEXTS)
+        assert SmsTemplate.objects.get(purpose="sign_in_code", language="en").text == "Our own {code}"
+
+
 def test_it_says_what_is_left_to_do_and_the_making_stands_in_the_history() -> None:
     said = create("mp-odop", "--admin-email", "First.Admin@mp.example")
 
     board = Board.objects.get(slug="mp-odop")
     assert (board.name, board.is_open) == ({"en": "ODOP, MP", "hi": "ओडीओपी, म.प्र."}, True)
     assert "Made the board mp-odop: http://127.0.0.1:8000/join/mp-odop/" in said
-    assert "12 SMS texts stand with placeholder DLT ids" in said
+    assert f"{2 * len(TEXTS)} SMS texts stand with placeholder DLT ids" in said
     assert "first.admin@mp.example" in said.lower()
     with board_scope(board.pk):
         actions = list(AuditEntry.objects.order_by("pk").values_list("actor_kind", "actor_id", "action"))
@@ -142,4 +173,4 @@ def test_texts_of_one_board_are_not_seen_by_another() -> None:
     create("br-odop")
 
     with board_scope(Board.objects.get(slug="br-odop").pk):
-        assert SmsTemplate.objects.count() == 12
+        assert SmsTemplate.objects.count() == 2 * len(TEXTS)

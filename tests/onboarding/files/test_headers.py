@@ -1,7 +1,7 @@
 import pytest
 
-from onboarding.files.errors import Damaged, HeicNotRead, NotAnImage
-from onboarding.files.headers import MAX_JPEG_SCANS, refuse_endless_scans, sniff
+from onboarding.files.errors import Damaged, NotADocument, NotAnImage, PdfDamaged
+from onboarding.files.headers import MAX_JPEG_SCANS, refuse_cut_pdf, refuse_endless_scans, sniff, sniff_document
 from tests.onboarding.files.pictures import encoded, noise, picture, scan_bomb
 
 
@@ -15,8 +15,31 @@ def test_anything_else_is_refused() -> None:
     for content in (b"", b"\xff\xd8", b"\x89PNG", encoded(picture(), "GIF"), encoded(picture(), "TIFF")):
         with pytest.raises(NotAnImage):
             sniff(content)
-    with pytest.raises(HeicNotRead):
-        sniff(b"\x00\x00\x00\x18ftypheix")
+
+
+def test_heic_is_told_by_its_brands_and_avif_is_none() -> None:
+    for brand in (b"heic", b"heix", b"hevc", b"mif1"):
+        assert sniff(b"\x00\x00\x00\x18ftyp" + brand + b"\x00\x00\x00\x00mif1heic") == "image/heic"
+    for brands in (b"avif\x00\x00\x00\x00mif1heic", b"mif1\x00\x00\x00\x00mif1avif"):
+        with pytest.raises(NotAnImage):
+            sniff(b"\x00\x00\x00\x18ftyp" + brands)
+
+
+def test_a_document_is_a_photo_or_a_pdf_from_its_first_sign_on() -> None:
+    assert sniff_document(b"%PDF-1.4") == sniff_document(b"\xef\xbb\xbf\r\n%PDF-1.7") == "application/pdf"
+    assert sniff_document(encoded(picture(), "JPEG") + b"%PDF-1.7") == "image/jpeg"
+    for content in (b"", b"<html>%PDF-1.7", b"MZ%PDF-1.7", b" " * 64 + b"%PDF-1.7", b"PK\x03\x04%PDF-1.7"):
+        with pytest.raises(NotADocument):
+            sniff_document(content)
+
+
+def test_a_pdf_that_arrived_in_part_is_refused_also_when_it_was_made_for_the_web() -> None:
+    linearised = b"%PDF-1.7\n1 0 obj << /Linearized 1 /L 100 /O 3 >> endobj\nstartxref\n0\n%%EOF\n"
+
+    refuse_cut_pdf(linearised + bytes(100 - len(linearised)))
+    for cut in (linearised + bytes(99 - len(linearised)), b"%PDF-1.7 no end"):
+        with pytest.raises(PdfDamaged):
+            refuse_cut_pdf(cut)
 
 
 def test_honest_jpegs_have_few_scans_whatever_their_pixels_hold() -> None:

@@ -9,13 +9,16 @@ from django.db import transaction
 from django.http import Http404
 from pytest_django import DjangoAssertNumQueries, Settings
 
-from onboarding.files.actions import store_photo
+from onboarding.files.actions import store_document, store_photo
+from onboarding.files.documents import DocumentPicture, read_document
+from onboarding.files.links import signed_photo_url
 from onboarding.files.models import StoredFile
 from onboarding.files.photos import Photo, read_photo
 from onboarding.files.renditions import Size
 from onboarding.files.serving import open_rendition, rendition_response
 from onboarding.files.storage import DurableFileStorage
 from onboarding.tenancy.scope import NoBoardScope, board_scope
+from tests.onboarding.files import pdfs
 from tests.onboarding.files.pictures import encoded, exif_with_place, picture, sent
 
 
@@ -173,3 +176,91 @@ def test_the_original_and_unknown_sizes_are_not_served(board_id: int, photo: Pho
             rendition_response(stored, size)
         with pytest.raises(ValueError, match="is not a valid Size"):
             open_rendition(stored, size)
+
+
+# Documents
+
+
+@pytest.fixture(scope="module")
+def document() -> DocumentPicture:
+    return read_document(sent(pdfs.pdf(3), "Certificate.PDF"))
+
+
+@pytest.mark.django_db
+def test_the_row_of_a_document_counts_its_pages(board_id: int, document: DocumentPicture) -> None:
+    with board_scope(board_id):
+        store_document(document)
+        stored = StoredFile.objects.get()
+
+    assert (stored.kind, stored.pages, stored.content_type) == ("document", 3, "application/pdf")
+    assert (stored.width, stored.height, stored.bytes) == (1131, 1600, len(document.original))
+    assert (stored.sha256, stored.original_name_ext) == (document.sha256, ".pdf")
+
+
+@pytest.mark.django_db
+def test_each_page_of_a_document_lies_beside_its_original(
+    board_id: int, document: DocumentPicture, uploads: Path
+) -> None:
+    with board_scope(board_id):
+        stored = store_document(document)
+
+    names = [path.name.removeprefix(f"{stored.pk}.") for path in files_below(uploads)]
+    pages = ["1600.webp", "320.webp", "p2.1600.webp", "p2.320.webp", "p3.1600.webp", "p3.320.webp"]
+    assert names == sorted(["original", *pages])
+    assert open_rendition(stored, Size.SMALL, 3).read() == document.pages[2][Size.SMALL]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("page", [1, 2, 3])
+def test_a_page_is_answered_and_kept_by_no_browser(
+    board_id: int, document: DocumentPicture, page: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    with board_scope(board_id):
+        stored = store_document(document)
+
+    with django_assert_num_queries(0):
+        response = rendition_response(stored, "1600", page)
+        content = b"".join(response.streaming_content)  # type: ignore[arg-type]
+
+    assert content == document.pages[page - 1][Size.LARGE]
+    assert response["Content-Type"] == "image/webp"
+    assert response["Cache-Control"] == "private, no-store"
+    assert response["X-Content-Type-Options"] == "nosniff"
+
+
+@pytest.mark.django_db
+def test_no_other_size_or_page_of_a_document_is_served(board_id: int, document: DocumentPicture, photo: Photo) -> None:
+    with board_scope(board_id):
+        stored, shown = store_document(document), store_photo(photo)
+
+    absent = [(stored, "800", 1), (stored, "1600-jpeg", 1), (stored, "original", 1), (shown, "800", 2)]
+    for file, size, page in [*absent, *[(stored, "1600", page) for page in (0, 4, -1)]]:
+        with pytest.raises(Http404):
+            rendition_response(file, size, page)
+
+
+@pytest.mark.django_db
+def test_a_document_gets_no_link_that_works_without_signing_in(
+    board_id: int, document: DocumentPicture, photo: Photo
+) -> None:
+    with board_scope(board_id):
+        stored, shown = store_document(document), store_photo(photo)
+
+    with pytest.raises(ValueError, match="only photos"):
+        signed_photo_url(stored, Size.LARGE, expires_s=60)
+    assert signed_photo_url(shown, Size.LARGE, expires_s=60)
+
+
+@pytest.mark.django_db
+def test_bytes_sent_again_are_recognised_on_their_own_board_only(
+    board_id: int, other_board_id: int, document: DocumentPicture, photo: Photo
+) -> None:
+    again = read_document(sent(document.original, "again.pdf"))
+    with board_scope(board_id):
+        first, second = store_document(document), store_document(again)
+        store_photo(photo)
+
+        assert list(StoredFile.objects.same_file(again.sha256)) == [second, first]
+        assert not StoredFile.objects.same_file("0" * 64).exists()
+    with board_scope(other_board_id):
+        assert not StoredFile.objects.same_file(again.sha256).exists()

@@ -10,7 +10,7 @@ BOARD_ROWS = ("board_rows", "*", True, "{haat_app,haat_owner}", RULE, RULE)
 REACH = ("reach", "r", True, "{haat_reach}", "true", None)
 READ_AND_ADD = {"SELECT", "INSERT"}
 ALL_BUT_TRUNCATE = READ_AND_ADD | {"UPDATE", "DELETE"}
-ID_TYPES = {"bigint", "uuid"}
+ID_TYPES = {"bigint", "uuid", "boolean"}  # a yes or no tells nothing of another board but that it is so
 
 Walk = Callable[[Any], list[str]]
 

@@ -1,4 +1,4 @@
-"""An application from its first saved line to the decision."""
+"""An application from its sending to the decision, and what an officer must have settled before."""
 
 from typing import Any
 
@@ -7,22 +7,25 @@ import pytest
 from onboarding.audit.models import AuditEntry
 from onboarding.errors import IllegalMove, NotAllowed, ReasonMissing
 from onboarding.tenancy.scope import board_scope
+from sellers.actions.answers import save_answers
 from sellers.actions.applications import (
-    BadPan,
-    Facts,
+    Fault,
+    NotComplete,
     approve_application,
-    pan_of,
+    reconsider_application,
     reject_application,
-    save_application,
     send_back_application,
     submit_application,
+    take_application,
 )
 from sellers.actions.enrolments import ProgrammeClosed
-from sellers.models import Application, Enrolment, Seller
+from sellers.models import Application, Check, Enrolment, Finding
+from sellers.policies import OwnWork
+from sellers.questions.reasons import UnknownReason
 from tests import factories
+from tests.sellers.files import make_file
+from tests.sellers.people import his_own_work
 from tests.watching import events_of, history, refused
-
-PAN = "ABCPE1234F"
 
 
 @pytest.fixture
@@ -35,83 +38,9 @@ def officer(board: factories.Board) -> factories.Officer:
     return factories.make_officer(board)
 
 
-def facts(**changed: Any) -> Facts:
-    defaults = {
-        "name": "Sunita Devi",
-        "district": factories.make_district(),
-        "craft": factories.make_craft(),
-        "address": "Madanpura",
-        "pin": "221001",
-    }
-    return Facts(**{**defaults, **changed})
-
-
 def district_officer(board: factories.Board, lgd_code: int) -> factories.Officer:
     district = factories.make_district(lgd_code)
     return factories.make_officer(board, role="district_officer", district=district)
-
-
-def test_the_first_save_opens_the_sellers_file(board: factories.Board) -> None:
-    user = factories.make_user()
-
-    application = save_application(user, facts(name="Asha", pin="221002"), language="hi")
-
-    seller = application.seller
-    assert (seller.user, seller.name, seller.language) == (user, "Asha", "hi")
-    assert (application.status, application.pin, application.submitted_at) == ("draft", "221002", None)
-    assert history(application) == [("application.saved", "seller", "", "draft")]
-    assert AuditEntry.objects.get().fields == ["name", "district", "craft", "address", "pin", "pan"]
-
-
-def test_saving_again_changes_the_same_file(board: factories.Board) -> None:
-    user = factories.make_user()
-    first = save_application(user, facts(name="Asha"), language="hi")
-
-    second = save_application(user, facts(name="Asha Devi", address="Lanka"), language="en")
-
-    assert first.pk == second.pk
-    assert Seller.objects.values_list("name", "language").get() == ("Asha Devi", "en")
-    assert Application.objects.values_list("address", flat=True).get() == "Lanka"
-
-
-def test_a_file_that_was_sent_cannot_be_saved(submitted: Application) -> None:
-    with refused(IllegalMove):
-        save_application(submitted.seller.user, facts(name="Another", address="Lanka"), language="en")
-
-
-def test_a_file_that_was_sent_back_can_be_saved_and_sent_again(submitted: Application, officer: Any) -> None:
-    send_back_application(submitted.pk, officer=officer, reason="The PIN is wrong.")
-
-    save_application(submitted.seller.user, facts(pin="221010"), language="hi")
-    again = submit_application(submitted.pk, by=factories.actor_of(submitted.seller))
-
-    assert (again.status, again.pin, again.officer_note) == ("submitted", "221010", "")
-
-
-def test_a_pan_is_kept_sealed_and_read_back(board: factories.Board) -> None:
-    application = save_application(factories.make_user(), facts(pan=f" {PAN.lower()} "), language="hi")
-
-    row = Application.objects.get(pk=application.pk)
-    assert pan_of(row) == PAN
-    assert PAN.encode() not in bytes(row.sealed_pan)
-    assert PAN.encode() not in bytes(row.pan_index)
-
-
-def test_a_pan_taken_away_leaves_nothing(board: factories.Board) -> None:
-    user = factories.make_user()
-    save_application(user, facts(pan=PAN), language="hi")
-
-    row = Application.objects.get(pk=save_application(user, facts(pan=""), language="hi").pk)
-
-    assert (row.sealed_pan, row.pan_index, pan_of(row)) == (None, None, "")
-
-
-@pytest.mark.parametrize("pan", ["ABCPE1234", "ABCPE12345", "1BCPE1234F", "ABCPE1234F5", "ABCPE 1234F", "ＡBCPE1234F"])
-def test_a_malformed_pan_is_refused_and_nothing_is_written(board: factories.Board, pan: str) -> None:
-    user = factories.make_user()
-
-    with refused(BadPan):
-        save_application(user, facts(pan=pan), language="hi")
 
 
 def test_a_sent_application_waits_for_its_board(board: factories.Board) -> None:
@@ -122,6 +51,7 @@ def test_a_sent_application_waits_for_its_board(board: factories.Board) -> None:
     assert sent.status == "submitted"
     assert sent.submitted_at is not None
     assert history(sent) == [
+        ("application.begun", "seller", "", "draft"),
         ("application.saved", "seller", "", "draft"),
         ("application.submitted", "seller", "draft", "submitted"),
     ]
@@ -139,6 +69,20 @@ def test_another_sellers_application_cannot_be_sent(board: factories.Board) -> N
         submit_application(draft.pk, by=factories.actor_of(other.seller))
 
 
+@pytest.mark.parametrize("way", ["filled in", "own phone"])
+def test_nobody_approves_his_own_work_but_a_colleague_does(
+    board: factories.Board, submitted: Application, officer: Any, way: str
+) -> None:
+    his_own_work(way, submitted.seller, officer)
+    programme = factories.make_programme()
+
+    with refused(OwnWork):
+        approve_application(submitted.pk, officer=officer, programme_id=programme.pk)
+
+    colleague = factories.make_officer(board)
+    assert approve_application(submitted.pk, officer=colleague, programme_id=programme.pk).status == "enrolled"
+
+
 def test_an_approved_seller_has_a_place_in_the_programme(submitted: Application, officer: Any) -> None:
     programme = factories.make_programme()
 
@@ -151,7 +95,7 @@ def test_an_approved_seller_has_a_place_in_the_programme(submitted: Application,
     assert programme.enrolled_count == 1
     assert history(submitted)[-1] == ("application.approved", "officer", "submitted", "approved")
     assert history(enrolment) == [("seller.enrolled", "officer", "", "enrolled")]
-    assert events_of(submitted) == ["application.decided"]
+    assert events_of(submitted) == ["application.submitted", "application.decided"]
     assert AuditEntry.objects.get(action="application.approved").reason == "Papers seen."
 
 
@@ -249,7 +193,7 @@ def test_a_decision_against_her_tells_the_seller_why(submitted: Application, off
 
     assert (decided.status, decided.officer_note) == (status, "The photo of the card is dark.")
     assert history(decided)[-1] == (action, "officer", "submitted", status)
-    assert events_of(decided) == ["application.decided"]
+    assert events_of(decided) == ["application.submitted", "application.decided"]
     assert AuditEntry.objects.get(action=action).reason == "The photo of the card is dark."
 
 
@@ -309,15 +253,112 @@ def test_another_boards_programme_takes_nobody() -> None:
             approve_application(submitted.pk, officer=officer, programme_id=theirs.pk)
 
 
-@pytest.mark.django_db
-def test_one_person_has_a_file_of_her_own_at_each_board() -> None:
-    user = factories.make_user()
-    pans = {}
+# Reading
 
-    for pan in (PAN, "XYZPE9876K"):
-        with board_scope(factories.make_board().pk):
-            application = save_application(user, facts(pan=pan), language="hi")
-            pans[application.seller_id] = pan_of(application)
-            assert Seller.objects.count() == 1
 
-    assert list(pans.values()) == [PAN, "XYZPE9876K"]
+def test_an_officer_says_that_she_reads_a_file(submitted: Application, officer: Any) -> None:
+    taken = take_application(submitted.pk, officer=officer)
+
+    assert taken.status == "in_review"
+    assert history(taken)[-1] == ("application.taken", "officer", "submitted", "in_review")
+
+
+def test_a_file_that_somebody_reads_is_not_taken_again(board: Any, submitted: Application, officer: Any) -> None:
+    take_application(submitted.pk, officer=officer)
+
+    with refused(IllegalMove):
+        take_application(submitted.pk, officer=factories.make_officer(board))
+
+
+def test_a_file_that_somebody_reads_is_decided_as_before(submitted: Application, officer: Any) -> None:
+    take_application(submitted.pk, officer=officer)
+
+    approve_application(submitted.pk, officer=officer, programme_id=factories.make_programme().pk)
+
+    submitted.refresh_from_db()
+    assert submitted.status == "approved"
+
+
+@pytest.mark.parametrize("act", ["take", "approve", "send_back", "reject"])
+def test_an_operator_decides_nothing(board: Any, submitted: Application, act: str) -> None:
+    operator = factories.make_officer(board, role="operator")
+    programme = factories.make_programme()
+    acts = {
+        "take": lambda: take_application(submitted.pk, officer=operator),
+        "approve": lambda: approve_application(submitted.pk, officer=operator, programme_id=programme.pk),
+        "send_back": lambda: send_back_application(submitted.pk, officer=operator, reason="A reason."),
+        "reject": lambda: reject_application(submitted.pk, officer=operator, reason="A reason."),
+    }
+
+    with refused(NotAllowed):
+        acts[act]()
+
+
+# What is wrong, answer by answer
+
+
+def test_a_file_goes_back_with_what_is_wrong_in_it(board: Any, officer: Any) -> None:
+    application = make_file(gstin="09ABCPE1234F1Z4", papers={"pan_photo": ""})
+    faults = [Fault("gstin", "not_known"), Fault("pan_photo", "blurred", " The number. ")]
+
+    send_back_application(application.pk, officer=officer, faults=faults, right=["address"])
+
+    assert set(Finding.objects.values_list("code", "reason", "note", "mended_at")) == {
+        ("gstin", "not_known", "", None),
+        ("pan_photo", "blurred", "The number.", None),
+    }
+    checks = Check.objects.filter(method="officer").order_by("code").values_list("code", "result", "reason", "by")
+    assert list(checks) == [
+        ("address", "match", "", "Officer"),
+        ("gstin", "mismatch", "not_known", "Officer"),
+        ("pan_photo", "mismatch", "blurred", "Officer"),
+    ]
+
+
+def test_what_was_right_stays_right_and_the_rest_is_open(board: Any, officer: Any) -> None:
+    application = make_file()
+    send_back_application(application.pk, officer=officer, faults=[Fault("pin", "not_readable")])
+    seller = factories.actor_of(application.seller)
+
+    with refused(NotAllowed):
+        save_answers(application.pk, {"name": "Another"}, by=seller)
+    save_answers(application.pk, {"pin": "221010"}, by=seller)
+    submit_application(application.pk, by=seller)
+
+    assert Finding.objects.get().mended_at is not None
+
+
+def test_a_file_with_something_to_mend_is_not_sent_again(board: Any, officer: Any) -> None:
+    application = make_file()
+    send_back_application(application.pk, officer=officer, faults=[Fault("pin", "not_readable")])
+
+    with refused(NotComplete):
+        submit_application(application.pk, by=factories.actor_of(application.seller))
+
+
+@pytest.mark.parametrize("fault", [Fault("pin", "blurred"), Fault("pan_photo", "not_known"), Fault("shoe", "blurred")])
+def test_a_reason_that_does_not_fit_is_refused(submitted: Application, officer: Any, fault: Fault) -> None:
+    with refused(UnknownReason):
+        send_back_application(submitted.pk, officer=officer, faults=[Fault("name", "incomplete"), fault])
+
+
+def test_an_application_is_turned_down_for_a_reason_of_the_list(submitted: Application, officer: Any) -> None:
+    rejected = reject_application(submitted.pk, officer=officer, why="not_maker", reason="")
+
+    assert (rejected.status, rejected.rejected_for, rejected.officer_note) == ("rejected", "not_maker", "")
+
+
+def test_an_unknown_reason_turns_nobody_down(submitted: Application, officer: Any) -> None:
+    with refused(UnknownReason):
+        reject_application(submitted.pk, officer=officer, why="no_bribe", reason="Words.")
+
+
+def test_a_file_that_was_turned_down_is_read_once_more(submitted: Application, officer: Any) -> None:
+    reject_application(submitted.pk, officer=officer, why="no_answer", reason="")
+
+    with refused(ReasonMissing):
+        reconsider_application(submitted.pk, officer=officer, reason=" ")
+    again = reconsider_application(submitted.pk, officer=officer, reason="She called.")
+
+    assert again.status == "in_review"
+    assert AuditEntry.objects.get(action="application.reconsidered").reason == "She called."

@@ -76,7 +76,8 @@ def test_approving_enrols_in_the_chosen_programme_and_returns_to_the_queue(board
     [
         ({"move": "approve"}, 400),
         ({"move": "approve", "programme": "x"}, 400),
-        ({"move": "reject", "reason": " "}, 400),
+        ({"move": "reject", "reason": " "}, 422),
+        ({"move": "reject", "why": "other", "reason": " "}, 400),
         ({"move": "fly"}, 400),
         ({}, 422),
     ],
@@ -97,10 +98,12 @@ def test_a_second_decision_says_that_someone_was_first_and_keeps_the_typed_reaso
     application = factories.make_application(status=ApplicationStatus.APPROVED)
     url = reverse("officer_application", args=[board.slug, application.pk])
 
-    answer = browser_of_officer(officer).post(url, {"move": "reject", "reason": "Too late, but typed"})
+    answer = browser_of_officer(officer).post(
+        url, {"move": "reject", "why": "no_answer", "reason": "Too late, but typed"}
+    )
 
     assert answer.status_code == 409
-    assert answer.context["form"]["reason"].value() == "Too late, but typed"
+    assert answer.context["decision"]["reason"].value() == "Too late, but typed"
     assert Application.objects.get(pk=application.pk).status == ApplicationStatus.APPROVED
 
 

@@ -48,6 +48,19 @@ def opens_the_file(world: World) -> str:
     return f"“{page.heading}”, she may {', '.join(moves)}"
 
 
+def sends_back_the_blurred_card(world: World) -> str:
+    officer = world.officer
+    shown = officer.page.root.find("img", class_="paper-page")
+    expect(shown, "the picture of her card, large", officer.page.main_text)
+    answer = officer.http.get(shown.attrs["src"] if shown else "")
+    image = Image.open(BytesIO(answer.content))
+    expect(not image.getexif(), "no EXIF", dict(image.getexif()))
+    form = next(form for form in officer.page.forms() if form.values.get("move") == "send_back")
+    officer.send(form, **{"mark-artisan_card_photo": "blurred"})
+    expect(officer.first_status == 302, "sent back", officer.page.main_text)
+    return f"{officer.first_status}, {image.format} {image.width}x{image.height} was blurred"
+
+
 def is_refused_at_another_board(world: World) -> str:
     stranger = world.stranger
     stranger.open(stranger.at())

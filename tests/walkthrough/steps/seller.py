@@ -8,14 +8,6 @@ from tests.walkthrough.people import expect, wait_for
 from tests.walkthrough.pictures import sari
 from tests.walkthrough.world import PHONE, World
 
-FACTS = {
-    "name": "सुनीता देवी",
-    "district": "वाराणसी",
-    "craft": "banarasi-silk-saree",
-    "address": "मदनपुरा, गली नंबर 4",
-    "pin": "२२१ ००१",
-    "pan": "ZZZPZ9999Z",
-}
 PIECE = {
     "title": "लाल बनारसी साड़ी, ज़री का बॉर्डर",
     "description": "शुद्ध रेशम, बारह दिन में हाथ से बुनी गई।",
@@ -86,25 +78,6 @@ def next_step(world: World) -> str:
     return title.text if title else ""
 
 
-def fills_in_the_application(world: World) -> str:
-    world.seller.open(world.seller.at("application/"))
-    page = world.seller.send(world.seller.page.form(), **FACTS)
-    world.seller.expect_page(world.seller.at("application/check/"))
-    for shown in (FACTS["name"], FACTS["address"], "221001", "●●●●●●999Z"):
-        expect(shown in page.main_text, f"the answer {shown}", page.main_text)
-    return f"“{page.heading}”, PIN 221001, PAN ●●●●●●999Z"
-
-
-def sends_the_application(world: World) -> str:
-    page = world.seller.send(world.seller.page.form())
-    world.seller.expect_page(world.seller.at("application/sent/"))
-    lead = page.root.find("p", class_="lead")
-    number = re.search(r"\d+", lead.text) if lead else None
-    expect(number, "the number of the application", page.main_text)
-    world.number = number.group() if number else ""
-    return f"“{page.heading}”, number {world.number}"
-
-
 def waits(world: World) -> str:
     world.seller.open(world.seller.at())
     stones = world.seller.stones()
@@ -115,7 +88,7 @@ def waits(world: World) -> str:
 
 
 def is_told_of_approval(world: World) -> str:
-    text = world.seller.phone.wait_for_message(already=1)
+    text = world.seller.phone.wait_for_text("मंज़ूर")
     expect(world.number in text, f"an SMS about application {world.number}", text)
     return f"SMS “{text}”"
 
@@ -163,6 +136,14 @@ def types_a_price_in_words(world: World) -> str:
 
 def mends_the_price(world: World) -> str:
     page = world.seller.send(world.seller.page.form(), price_paise="७,२००")
+    expect("consents/marketplace_share/amazon" in world.seller.path, "asked before Amazon is told", page.main_text)
+    question = page.root.find(id="question")
+    return f"asked first: “{question.text if question else ''}”"
+
+
+def allows_amazon(world: World) -> str:
+    form = next(form for form in world.seller.page.forms() if ("answer", "yes") in form.buttons)
+    page = world.seller.send(form, button=("answer", "yes"))
     world.seller.expect_page(f"{world.listing_path}check/")
     expect("₹7,200" in page.main_text, "the price", page.main_text)
     return f"“{page.heading}”, ₹7,200"
@@ -187,9 +168,9 @@ def sees_it_live(world: World) -> str:
 
 
 def is_told_that_it_is_live(world: World) -> str:
-    text = world.seller.phone.wait_for_message(already=2)
-    expect(world.asin in text, f"an SMS with {world.asin}", text)
-    expect(len(world.seller.phone.messages()) == 3, "three SMS in all", world.seller.phone.messages())
+    text = world.seller.phone.wait_for_text(world.asin)
+    told = [each for each in world.seller.phone.messages() if world.asin in each]
+    expect(len(told) == 1, "one SMS about it", world.seller.phone.messages())
     return f"SMS “{text}”"
 
 

@@ -1,0 +1,1 @@
+"""The import of many sellers, against COPY of the finished rows, against its peer, and in memory."""

@@ -1,0 +1,1 @@
+"""What a seller is asked before others see something of her: the questions, and her answers."""

@@ -1,0 +1,1 @@
+"""Can I sell here? Who may sell where with which papers, by a dated table; nothing here is stored."""

@@ -1,0 +1,1 @@
+"""What sellers, officers and operators type: the shape only."""
