@@ -13,7 +13,7 @@ from tests.walkthrough.world import BOARD, officer_of, people_of
 # The demo's sellers of the board, by how far they have come.
 APPROVED, APPROVED_TOO, WAITING, TO_MEND, DRAFT = (f"+9190000001{number}" for number in ("01", "02", "03", "09", "10"))
 NEWCOMER = "+919839000009"
-STEPS = ("who", "place", "craft", "card", "pan", "gst", "bank", "udyam", "marks", "identity")
+STEPS = ("place", "craft", "card", "pan", "gst", "bank", "udyam", "marks", "identity")
 HERS = ("consents/", "wallet/", "whose/", "number/", "helpers/", "pin/new/", "privacy/", "leave/")
 
 
@@ -132,7 +132,7 @@ def sellers(people: People) -> list[Place]:
         Place("application-mend-photo", "mend", f"{home}application/pictures/card-photo/"),
         Place("application-check", "draft", f"{home}application/check/"),
         Place("application-sent", "waiting", f"{home}application/sent/"),
-        *(Place(f"hers-{page.rstrip('/')}", "approved", f"{home}{page}") for page in HERS),
+        *(Place(f"hers-{page.strip('/').replace('/', '-')}", "approved", f"{home}{page}") for page in HERS),
         Place("photo", "approved", f"{home}listings/new/"),
         Place("photo-refused", "approved", f"{home}listings/new/", {}),
         Place("details", "begun", f"{begun}details/"),
