@@ -32,12 +32,14 @@ FILL = (
     FROM generate_series(1, %(rows)s) AS n
     JOIN unnest(%(boards)s::bigint[], %(first)s::int[], %(last)s::int[]) AS part(board, first, last)
     ON n %% 100 >= part.first AND n %% 100 < part.last""",
-    """INSERT INTO sellers_seller (id, board_id, user_id, data_key_id, name, language, created_at)
-    SELECT seller, board, n, seller, 'Seller ' || n, 'hi', now() FROM filling""",
+    """INSERT INTO sellers_seller (id, board_id, user_id, data_key_id, name, name_key, kind, language, status,
+                                   status_since, origin, pin_hash, pin_tries, pin_misses, pin_in_person, created_at)
+    SELECT seller, board, n, seller, 'Seller ' || n, 'seller ' || n, 'individual', 'hi', 'active',
+           now(), 'self', '', 0, 0, false, now() FROM filling""",
     """INSERT INTO sellers_application (id, board_id, seller_id, status, status_since, district_id, craft_id,
-                                        address, pin, officer_note, created_at, submitted_at)
+                                        other_craft, officer_note, rejected_for, created_at, submitted_at)
     SELECT gen_random_uuid(), board, seller, CASE WHEN n %% 3 = 0 THEN 'submitted' ELSE 'approved' END, now(), 1,
-           'craft', 'Address', '221001', '', now(), now() - n * interval '1 second' FROM filling""",
+           'craft', '', '', '', now(), now() - n * interval '1 second' FROM filling""",
     "VACUUM ANALYZE sellers_seller",
     "VACUUM ANALYZE sellers_application",
 )
