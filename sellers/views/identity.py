@@ -95,7 +95,7 @@ def identity_seen(request: OfficerRequest, application_id: UUID) -> HttpResponse
     """Take the officer's word that she saw the card, and whose it is."""
     file = reviewable(request, application_id)
     form = SeenForm(request.POST)
-    attempt = Attempt(forms={"identity": form}, status=422)
+    attempt = Attempt(forms={"identity": form}, http_status=422)
     if form.is_valid():
         typed = form.cleaned_data
         try:

@@ -71,11 +71,11 @@ class Attempt:
     decision: DecisionForm = field(default_factory=DecisionForm)
     forms: dict[str, Form] = field(default_factory=dict)
     shown: dict[str, str] = field(default_factory=dict)
-    status: int = 200
+    http_status: int = 200
 
     def refuse(self, form: Form, refusal: DomainError) -> None:
         show_refusal(form, refusal)
-        self.status = refusal.http_status
+        self.http_status = refusal.http_status
 
     @property
     def errors_of(self) -> Form:
@@ -92,7 +92,7 @@ def application(request: OfficerRequest, application_id: UUID) -> HttpResponse:
     if request.POST.get("move") == "reject":
         attempt.forms["reject"] = RejectForm(request.POST)
     if not all(form.is_valid() for form in (attempt.decision, *attempt.forms.values())):
-        attempt.status = 422
+        attempt.http_status = 422
         return file_page(request, file, attempt)
     try:
         answer = decide(request, file, attempt)
@@ -197,7 +197,7 @@ def file_page(request: OfficerRequest, file: Application, attempt: Attempt) -> H
         "mended": list(mended_since_sent_back(file)),
         "history": history_of(file, LABELS),
     }
-    return render(request, "sellers/pages/officer_application.html", context, status=attempt.status)
+    return render(request, "sellers/pages/officer_application.html", context, status=attempt.http_status)
 
 
 def declines_registers(reading: FileReading) -> bool:

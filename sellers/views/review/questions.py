@@ -24,7 +24,7 @@ def names(request: OfficerRequest, application_id: UUID) -> HttpResponse:
     """Take the officer's word that other spellings are the same person's."""
     file = reviewable(request, application_id)
     form = NamesForm(request.POST, auto_id="names-%s")
-    attempt = Attempt(forms={"names": form}, status=422)
+    attempt = Attempt(forms={"names": form}, http_status=422)
     if form.is_valid():
         try:
             settle_names(
@@ -47,7 +47,7 @@ def repeat(request: OfficerRequest, application_id: UUID, repeat_id: UUID) -> Ht
     file = reviewable(request, application_id)
     found = repeats_of(file.seller).get(pk=repeat_id)
     form = RepeatForm.about(found, request.POST)
-    attempt = Attempt(forms={f"repeat-{found.pk}": form}, status=422)
+    attempt = Attempt(forms={f"repeat-{found.pk}": form}, http_status=422)
     if form.is_valid():
         try:
             decide_repeat(
@@ -71,7 +71,7 @@ def show(request: OfficerRequest, application_id: UUID) -> HttpResponse:
     file = reviewable(request, application_id)
     code = known_code(request)
     form = ShowForm.about(code, request.POST)
-    attempt = Attempt(forms={f"show-{code}": form}, status=422)
+    attempt = Attempt(forms={f"show-{code}": form}, http_status=422)
     if form.is_valid():
         why, words = form.cleaned_data["why"], form.cleaned_data["words"]
         try:
@@ -89,7 +89,7 @@ def look(request: OfficerRequest, application_id: UUID) -> HttpResponse:
     file = reviewable(request, application_id)
     code = known_code(request)
     form = LookForm.about(code, request.POST)
-    attempt = Attempt(forms={f"look-{code}": form}, status=422)
+    attempt = Attempt(forms={f"look-{code}": form}, http_status=422)
     if form.is_valid():
         try:
             look_again(file.pk, code, officer=request.actor, reason=form.cleaned_data["reason"])
